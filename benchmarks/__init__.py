@@ -1,0 +1,1 @@
+"""Benchmarks of newsclean beside its peers: `python -m benchmarks --help`."""
