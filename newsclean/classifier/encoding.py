@@ -1,124 +1,88 @@
-"""Blocks become numbers: word and markup features as arrays of table rows.
+"""Words and markup become rows of weight tables.
 
-The same arrays feed the training (as sparse matrices) and the shipped model (as look-ups),
-so that the two can never differ.
+The same arrays feed the training (as sparse matrices) and the shipped model (as look-ups), so
+that the two can never differ.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.reading.document import Document, Markup
+from newsclean.classifier.tokens import Floats, Ints, Tokens, mix
+from newsclean.reading.document import Markup
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
-
-HEAD_CHARS = 1500
-"""How much of a block's beginning the classifier reads; no label hangs on more."""
-
-NEWLINE = 1  # vocabulary number of a line's edge
-UNKNOWN = 0
-RESERVED = 2
-BIGRAM_ROWS = 1 << 17
-LINE_ROWS = 1 << 15
-MARKUP_ROWS = 1 << 14
+WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS = 16, 17, 15, 14
+KNOWN_LINE = 8
+"""Lines of at most this many words are also known as a whole."""
 NEAR = 4
-"""How many of the innermost elements count as near: they describe the block, not its region."""
-DEEPEST = 48
-"""Ancestors beyond this many are not looked at."""
+"""How many of the innermost elements describe the block itself and not its region."""
 
-_DIGITS = str.maketrans("123456789", "000000000")
-_TOKEN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\\W\\d_]+|[0-9]+|[^\\w\\s]|\n")
+_EDGE = np.uint64(0x2545F4914F6CDD1D)  # stands for "line begins here" in bigrams
 _MARKUP_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 @dataclass(frozen=True)
-class Words:
-    """The words of a document.
+class WordRows:
+    """Where a document's words stand in the tables.
 
     Attributes:
-        ids: vocabulary number of every token; every line ends in NEWLINE.
-        line_of: the line that each token belongs to.
-        first: index of each line's first token.
-        count: tokens in each line, its NEWLINE not counted.
-        hashes: a number for every token that is equal for equal tokens, within one process.
-        bigrams: row of the bigram table for every token and the one before it.
-        line_rows: row of the line table for each line; LINE_ROWS where the line is too long
-            to be known by heart.
+        words: row of the word table for every word.
+        bigrams: row of the bigram table for every word and the one before it, and for every
+            line's last word and its end.
+        bigram_line: line of each bigram.
+        lines: row of the line table for each line; -1 where the line is long.
     """
 
-    ids: Ints
-    line_of: Ints
-    first: Ints
-    count: Ints
-    hashes: Ints
+    words: Ints
     bigrams: Ints
-    line_rows: Ints
+    bigram_line: Ints
+    lines: Ints
 
 
-def joined_heads(document: Document) -> str:
-    """The heads of all blocks, one a line, ended by a newline."""
-    blocks = document.blocks
-    heads = [block if len(block) <= HEAD_CHARS else block[:HEAD_CHARS] for block in blocks]
-    joined = "\n".join(heads)
-    if joined.count("\n") != len(blocks) - 1:
-        joined = "\n".join([head.replace("\n", " ") for head in heads])
-    return joined + "\n"
+def _top(values: NDArray[np.uint64], bits: int) -> Ints:
+    rows: Ints = (values >> np.uint64(64 - bits)).astype(np.int64)
+    return rows
 
 
-def tokenize(text: str) -> list[str]:
-    """Lower-cased words, signs and line ends of a text, digits all written 0."""
-    return _TOKEN.findall(text.lower().translate(_DIGITS))
-
-
-def encode_words(text: str, lines: int, vocabulary: Mapping[str, int]) -> Words:
-    """Look a document's words up.
-
-    Args:
-        text: what `joined_heads` gives.
-        lines: number of lines in it.
-        vocabulary: number of every known word, from RESERVED on; NEWLINE for the line end.
-    """
-    tokens = tokenize(text)
-    size = len(tokens)
-    get = vocabulary.get
-    ids = np.array([get(token, UNKNOWN) for token in tokens], dtype=np.int64)
-    hashes = np.fromiter(map(hash, tokens), dtype=np.int64, count=size)
-    edges = np.flatnonzero(ids == NEWLINE)
-    first = np.empty(lines, dtype=np.int64)
-    first[0] = 0
-    first[1:] = edges[:-1] + 1
-    count = edges - first
-    line_of = np.repeat(np.arange(lines), count + 1)
-    previous = np.empty(size, dtype=np.int64)
-    previous[0] = NEWLINE
-    previous[1:] = ids[:-1]
-    bigrams = _mix(previous * 1_000_003 + ids) & (BIGRAM_ROWS - 1)
-    line_hash = np.add.reduceat(_mix(ids + 7), first)
-    known = np.minimum.reduceat(ids, first) > UNKNOWN
-    line_rows = np.where((count <= 6) & known, _mix(line_hash) & (LINE_ROWS - 1), LINE_ROWS)
-    return Words(ids, line_of, first, count, hashes, bigrams, line_rows)
-
-
-def _mix(values: Ints) -> Ints:
-    """Spread numbers over 48 bits (multiplicative hashing, Knuth 6.4)."""
+def encode_words(tokens: Tokens) -> WordRows:
+    """Look the words of a document up; rows of bigrams keep the order of the lines."""
+    hashes = tokens.hashes
+    size = len(hashes)
+    filled = np.flatnonzero(tokens.count)
+    first = tokens.first[filled]
     with np.errstate(over="ignore"):
-        return (values * np.int64(0x9E3779B97F4A7C1 | 1)) >> np.int64(15)
+        before = np.empty(size, dtype=np.uint64)
+        if size:
+            before[0] = _EDGE
+            before[1:] = hashes[:-1]
+            before[first] = _EDGE
+        pairs = mix(before * np.uint64(3) + hashes)
+        last = first + tokens.count[filled] - 1
+        tails = mix(hashes[last] * np.uint64(3) + _EDGE)
+        bigrams = np.insert(pairs, last + 1, tails)
+        bigram_line = np.insert(tokens.line_of, last + 1, filled)
+        lines = np.full(len(tokens.count), -1, dtype=np.int64)
+        if size:
+            known = tokens.count[filled] <= KNOWN_LINE
+            place = np.arange(size) - tokens.first[tokens.line_of]
+            weighted = hashes * (2 * place.astype(np.uint64) + np.uint64(1))
+            lines[filled[known]] = _top(
+                mix(np.add.reduceat(weighted, first)[known]), LINE_BITS
+            )
+    return WordRows(_top(hashes, WORD_BITS), _top(bigrams, BIGRAM_BITS), bigram_line, lines)
 
 
 @lru_cache(maxsize=1 << 15)
 def _identity_rows(tag: str, identity: str) -> tuple[int, ...]:
     words = {f"<{tag}"}
     words.update(word.lower() for word in _MARKUP_WORD.findall(identity[:300])[:24])
-    return tuple(zlib.crc32(word.encode()) & (MARKUP_ROWS - 1) for word in words)
+    return _rows(words)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -133,31 +97,35 @@ def _href_rows(href: str) -> tuple[int, ...]:
             words.add("href-slug")
         if href.endswith("/") and href.count("/") <= 3:
             words.add("href-section")
-    return tuple(zlib.crc32(word.encode()) & (MARKUP_ROWS - 1) for word in words)
+    return _rows(words)
+
+
+def _rows(words: set[str]) -> tuple[int, ...]:
+    return tuple(sorted(zlib.crc32(word.encode()) & ((1 << MARKUP_BITS) - 1) for word in words))
 
 
 @dataclass(frozen=True)
 class MarkupRows:
-    """What the markup says, as rows of the near and far tables.
+    """What the markup says, as rows of the near, far and link tables.
 
     Attributes:
         rows: markup-table rows of all elements, one after the other.
-        first: index of each element's first row in `rows`.
-        count: rows of each element.
+        element_of: the element that each of `rows` describes.
         chains: elements above each block, innermost first; shape (blocks, depth); 0 where
             the chain has ended.
-        href_rows: rows of all first links, one after the other.
-        href_first: index of each block's first row in `href_rows`.
-        href_count: rows of each block's link.
+        href_rows: rows of all blocks' first links, one after the other.
+        href_block: the block that each of `href_rows` belongs to.
     """
 
     rows: Ints
-    first: Ints
-    count: Ints
+    element_of: Ints
     chains: Ints
     href_rows: Ints
-    href_first: Ints
-    href_count: Ints
+    href_block: Ints
+
+
+DEEPEST = 48
+"""Ancestors beyond this many are not looked at."""
 
 
 def encode_markup(markup: Markup) -> MarkupRows:
@@ -167,26 +135,38 @@ def encode_markup(markup: Markup) -> MarkupRows:
         empty if tag in ("#root", "html", "body") else _identity_rows(tag, identity)
         for tag, identity in zip(markup.tags, markup.tokens)
     ]
-    count = np.array([len(rows) for rows in per_element], dtype=np.int64)
-    rows = np.array([row for rows in per_element for row in rows], dtype=np.int64)
-    first = np.cumsum(count) - count
     parents = np.array(markup.parents, dtype=np.int64)
     level = np.array(markup.leaf, dtype=np.int64)
-    chain = []
-    for _ in range(DEEPEST):
-        chain.append(level)
+    chain = [level]
+    for _ in range(DEEPEST - 1):
         level = parents[level]
         if not level.any():
             break
+        chain.append(level)
     per_link = [_href_rows(href) if href else empty for href in markup.hrefs]
-    href_count = np.array([len(found) for found in per_link], dtype=np.int64)
-    href_rows = np.array([row for found in per_link for row in found], dtype=np.int64)
     return MarkupRows(
-        rows,
-        first,
-        count,
+        *_flat(per_element),
         np.stack(chain, axis=1),
-        href_rows,
-        np.cumsum(href_count) - href_count,
-        href_count,
+        *_flat(per_link),
     )
+
+
+def _flat(lists: list[tuple[int, ...]]) -> tuple[Ints, Ints]:
+    counts = np.array([len(rows) for rows in lists], dtype=np.int64)
+    flat = np.array([row for rows in lists for row in rows], dtype=np.int64)
+    return flat, np.repeat(np.arange(len(lists)), counts)
+
+
+def sums(values: Floats, owner: Ints, size: int) -> Floats:
+    """Add up rows of values that belong together; `owner` must be in order.
+
+    Args:
+        values: shape (items, columns).
+        owner: for each item the row of the result that it adds to, never falling.
+        size: rows of the result.
+    """
+    result = np.zeros((size, values.shape[1]), dtype=np.float32)
+    if len(owner):
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        result[owner[starts]] = np.add.reduceat(values, starts, axis=0)
+    return result

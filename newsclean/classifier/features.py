@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.encoding import HEAD_CHARS, Floats, Ints, Words
+from newsclean.classifier.tokens import TABLE, Bytes, Floats, Ints, Tokens
 from newsclean.reading.document import Document, Markup
 
 CONTAINER_TAGS = (
@@ -25,45 +28,10 @@ CONTAINER_TAGS = (
     "label",
 )
 
-_UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _QUOTE, _COLON, _BAR, _MONEY, _AT, _COPY, _OTHER = (
-    range(1, 14)
+_END, _UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _QUOTE, _COLON, _BAR, _MONEY, _AT, _COPY = (
+    range(13)
 )
-_LINE_END = 0
-
-
-def _character_classes() -> NDArray[np.uint8]:
-    table = np.full(65537, _OTHER, dtype=np.uint8)
-    for code in range(0x3000):
-        character = chr(code)
-        if character.isupper():
-            table[code] = _UPPER
-        elif character.isalpha():
-            table[code] = _LOWER
-        elif character.isdigit():
-            table[code] = _DIGIT
-        elif character.isspace():
-            table[code] = _SPACE
-    table[0x3000] = _SPACE
-    table[0x3040:0xD7B0] = _LOWER
-    table[65536] = _LOWER
-    for characters, kind in (
-        (".!?…。！？।", _STOP),
-        (",;、，", _COMMA),
-        ("\"'“”„‘’«»‹›「」『』", _QUOTE),
-        (":：", _COLON),
-        ("|/·•>→»›", _BAR),
-        ("$€£¥₹%", _MONEY),
-        ("@#", _AT),
-        ("©®™", _COPY),
-    ):
-        for character in characters:
-            table[ord(character)] = kind
-    table[ord("\n")] = _LINE_END
-    return table
-
-
-_CLASSES = _character_classes()
-_KINDS = 14
+_BRACKET, _OTHER, _KINDS = 13, 14, 16
 
 DENSE_NAMES: tuple[str, ...] = (
     "chars",
@@ -74,8 +42,10 @@ DENSE_NAMES: tuple[str, ...] = (
     "digit_share",
     "comma_rate",
     "stop_rate",
-    "quote_rate",
+    "quotes",
     "bar_rate",
+    "colons",
+    "brackets",
     "money",
     "at",
     "copyright",
@@ -85,10 +55,12 @@ DENSE_NAMES: tuple[str, ...] = (
     "ends_colon",
     "ends_letter",
     "ends_question",
+    "ends_digit",
     "starts_lower",
     "starts_quote",
     "starts_digit",
     "starts_sign",
+    "one_word",
     "very_short",
     "short",
     "long",
@@ -110,14 +82,15 @@ DENSE_NAMES: tuple[str, ...] = (
     "length_region",
     "stops_near",
     "stops_region",
-    "longest_near",
+    "title_near",
+    "longest_before",
+    "longest_after",
     "run_long",
     "run_short",
     "chars_before",
     "chars_after",
     "story_overlap",
     "new_words",
-    "unknown_words",
     "title_overlap",
     "title_cover",
 )
@@ -128,21 +101,57 @@ MARKUP_NAMES: tuple[str, ...] = (
     "depth",
     "parent_share",
     "grandparent_share",
+    "third_share",
     "same_parent_before",
     "same_parent_after",
+    "parent_blocks",
     "links_near",
     "links_region",
     "after_h1",
+    "before_last_h1",
     "href",
     *(f"tag_{tag}" for tag in CONTAINER_TAGS),
 )
+BUCKET_BITS = 14
+
+
+@cache
+def _shapes() -> Bytes:
+    """What a character is for the look of a line."""
+    table = np.full(TABLE, _OTHER, dtype=np.uint8)
+    for code in range(0x3000):
+        character = chr(code)
+        if character.isupper():
+            table[code] = _UPPER
+        elif character.isalpha():
+            table[code] = _LOWER
+        elif character.isdigit():
+            table[code] = _DIGIT
+        elif character.isspace():
+            table[code] = _SPACE
+    table[0x3000] = _SPACE
+    table[0x3040:0xD7B0] = _LOWER
+    for characters, kind in (
+        (".!?…。！？।", _STOP),
+        (",;、，", _COMMA),
+        ("\"'“”„‘’«»‹›「」『』", _QUOTE),
+        (":：", _COLON),
+        ("|/·•>→", _BAR),
+        ("$€£¥₹%", _MONEY),
+        ("@#", _AT),
+        ("©®™", _COPY),
+        ("()[]（）", _BRACKET),
+    ):
+        for character in characters:
+            table[ord(character)] = kind
+    table[ord("\n")] = _END
+    return table
 
 
 def box(values: Floats, reach: int) -> Floats:
     """Mean of each row and its `reach` neighbours on either side, cut at the edges."""
     size = len(values)
-    sums = np.empty((size + 1, *values.shape[1:]), dtype=np.float64)
-    sums[0] = 0.0
+    sums = np.zeros((size + 1, *values.shape[1:]), dtype=np.float64)
     np.cumsum(values, axis=0, out=sums[1:])
     index = np.arange(size)
     low = np.maximum(index - reach, 0)
@@ -166,195 +175,208 @@ def shift(values: Floats, steps: int) -> Floats:
     return moved
 
 
-def run_position(flags: NDArray[np.bool_]) -> Floats:
+def run_length(flags: NDArray[np.bool_]) -> Floats:
     """Length of the unbroken run of true flags that each row is part of (0 where false)."""
     size = len(flags)
-    change = np.flatnonzero(np.diff(flags.astype(np.int8))) + 1
+    change = np.flatnonzero(flags[1:] != flags[:-1]) + 1
     edges = np.concatenate(([0], change, [size]))
     lengths = np.diff(edges)
     runs: Floats = (np.repeat(lengths, lengths) * flags).astype(np.float32)
     return runs
 
 
-def dense_features(document: Document, text: str, words: Words) -> Floats:
+def _widest(values: Floats, reach: int) -> tuple[Floats, Floats]:
+    """Largest of the `reach` rows before, and after, each row."""
+    before, after = np.zeros_like(values), np.zeros_like(values)
+    for step in range(1, reach + 1):
+        if step >= len(values):
+            break
+        np.maximum(before[step:], values[:-step], out=before[step:])
+        np.maximum(after[:-step], values[step:], out=after[:-step])
+    return before, after
+
+
+def _repeats(blocks: list[str]) -> tuple[Floats, Floats]:
+    """How often each block stands in the document, and whether it has stood before."""
+    size = len(blocks)
+    seen = Counter(blocks)
+    if len(seen) == size:
+        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+    again = np.zeros(size, dtype=np.float32)
+    met: set[str] = set()
+    for i, block in enumerate(blocks):
+        if block in met:
+            again[i] = 1.0
+        else:
+            met.add(block)
+    return np.log(np.array([seen[block] for block in blocks], dtype=np.float32)), again
+
+
+def buckets(tokens: Tokens) -> Ints:
+    """A small number for every word, for counting words with arrays."""
+    small: Ints = (tokens.hashes >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
+    return small
+
+
+def dense_features(document: Document, tokens: Tokens) -> Floats:
     """The features that plain text gives.
 
     Args:
         document: the blocks.
-        text: their heads (`joined_heads`).
-        words: their words (`encode_words`).
+        tokens: their words.
 
     Returns:
         Array of shape (blocks, len(DENSE_NAMES)).
     """
     size = len(document)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _CLASSES[np.minimum(codes, 65536)]
-    ends = np.flatnonzero(kinds == _LINE_END)
+    codes, ends = tokens.codes, tokens.edges
+    small = np.minimum(codes, TABLE - 1) if codes.max() >= TABLE else codes
+    kinds = _shapes()[small]
     starts = np.empty(size, dtype=np.int64)
     starts[0] = 0
     starts[1:] = ends[:-1] + 1
     lengths = ends - starts
-    line_of = np.repeat(np.arange(size), lengths + 1)
+    line_of = np.repeat(np.arange(0, size * _KINDS, _KINDS), lengths + 1)
     counts = (
-        np.bincount(line_of * _KINDS + kinds, minlength=size * _KINDS)
+        np.bincount(line_of + kinds, minlength=size * _KINDS)
         .reshape(size, _KINDS)
         .astype(np.float32)
     )
     chars = np.maximum(lengths, 1).astype(np.float32)
     letters = counts[:, _UPPER] + counts[:, _LOWER]
-    upper = kinds == _UPPER
-    after_letter = np.empty(len(kinds), dtype=bool)
-    after_letter[0] = False
-    after_letter[1:] = (kinds[:-1] == _UPPER) | (kinds[:-1] == _LOWER)
-    capitals = np.bincount(line_of, weights=upper & ~after_letter, minlength=size)
-    number = np.maximum(words.count, 1).astype(np.float32)
-    last = kinds[np.maximum(ends - 1, 0)]
+    number = np.maximum(tokens.count, 1).astype(np.float32)
+    capital = kinds[tokens.starts] == _UPPER
+    capitals = np.bincount(tokens.line_of, weights=capital, minlength=size) / number
+    tail = np.maximum(ends - 1, 0)
+    last = kinds[tail]
     before_last = kinds[np.maximum(ends - 2, 0)]
     head = kinds[starts]
-    ends_quote = (last == _QUOTE) | (codes[np.maximum(ends - 1, 0)] == 41)
+    ends_quote = (last == _QUOTE) | (last == _BRACKET)
     ends_stop = (last == _STOP) | (ends_quote & (before_last == _STOP))
     index = np.arange(size, dtype=np.float32)
 
-    total = np.array([len(block) for block in document.blocks], dtype=np.float32)
+    blocks = document.blocks
+    total = np.fromiter(map(len, blocks), dtype=np.float32, count=size)
     log_chars = np.log1p(total)
     blank = np.array(document.blank_before, dtype=np.float32)
-    blank_after = shift(blank, 1)
     long = (total >= 80) & ends_stop
-    short = total < 40
     long_chars = np.where(long, total, 0).astype(np.float32)
     before = np.cumsum(long_chars)
     whole = max(float(before[-1]), 1.0)
     stops = ends_stop.astype(np.float32)
-
-    blocks = document.blocks
-    seen: dict[str, int] = {}
-    for block in blocks:
-        seen[block] = seen.get(block, 0) + 1
-    if len(seen) == size:
-        repeats = np.ones(size, dtype=np.float32)
-        again = np.zeros(size, dtype=np.float32)
-    else:
-        repeats = np.array([seen[block] for block in blocks], dtype=np.float32)
-        met: set[str] = set()
-        again = np.zeros(size, dtype=np.float32)
-        for i, block in enumerate(blocks):
-            if block in met:
-                again[i] = 1.0
-            else:
-                met.add(block)
-    overlap, fresh = _story_overlap(words, long)
-    title_overlap, title_cover = _title_overlap(document, words)
-    near = box(log_chars, 2)
-    columns = (
-        log_chars,
-        np.log1p(number),
-        letters / number,
-        counts[:, _UPPER] / np.maximum(letters, 1),
-        capitals / number,
-        counts[:, _DIGIT] / chars,
-        counts[:, _COMMA] / number * 5,
-        counts[:, _STOP] / number * 5,
-        np.minimum(counts[:, _QUOTE], 6) / 3,
-        counts[:, _BAR] / number * 2,
-        counts[:, _MONEY] > 0,
-        counts[:, _AT] > 0,
-        counts[:, _COPY] > 0,
-        counts[:, _OTHER] / chars * 3,
-        stops,
-        ends_quote,
-        last == _COLON,
-        (last == _UPPER) | (last == _LOWER),
-        codes[np.maximum(ends - 1, 0)] == 63,
-        head == _LOWER,
-        head == _QUOTE,
-        head == _DIGIT,
-        head >= _STOP,
-        number <= 2,
-        total < 25,
-        total > 120,
-        total > 300,
-        index / size,
-        np.log1p(index) / 3,
-        np.log1p(size - 1 - index) / 3,
-        np.full(size, np.log1p(size) / 3, dtype=np.float32),
-        np.log(repeats),
-        again,
-        blank,
-        blank_after,
-        np.full(size, blank.mean(), dtype=np.float32),
-        shift(log_chars, -1),
-        shift(log_chars, 1),
-        shift(log_chars, -2),
-        shift(log_chars, 2),
-        near,
-        box(log_chars, 8),
-        box(stops, 2),
-        box(stops, 8),
-        _widest(log_chars, 4),
-        np.log1p(run_position(total >= 70)),
-        np.log1p(run_position(short)),
-        (before - long_chars) / whole,
-        (whole - before) / whole,
-        overlap,
-        fresh,
-        np.bincount(words.line_of, weights=words.ids == 0, minlength=size) / number,
-        title_overlap,
-        title_cover,
-    )
-    features = np.empty((size, len(columns)), dtype=np.float32)
-    for column, values in enumerate(columns):
-        features[:, column] = values
-    return features
+    repeats, again = _repeats(blocks)
+    overlap, fresh = _story_overlap(tokens, long, number)
+    title_overlap, title_cover = title_overlaps(document.declared_titles, tokens)
+    near = box(np.stack([log_chars, stops, capitals.astype(np.float32)], axis=1), 2)
+    region = box(np.stack([log_chars, stops], axis=1), 8)
+    longest_before, longest_after = _widest(log_chars, 4)
+    per_word = counts * (1.0 / number)[:, None]
+    features = np.empty((len(DENSE_NAMES), size), dtype=np.float32)
+    for row, values in enumerate(
+        (
+            log_chars,
+            np.log1p(number),
+            letters / number,
+            counts[:, _UPPER] / np.maximum(letters, 1),
+            capitals,
+            counts[:, _DIGIT] / chars,
+            per_word[:, _COMMA] * 5,
+            per_word[:, _STOP] * 5,
+            np.minimum(counts[:, _QUOTE], 6) / 3,
+            per_word[:, _BAR] * 2,
+            per_word[:, _COLON] * 3,
+            per_word[:, _BRACKET] * 3,
+            counts[:, _MONEY] > 0,
+            counts[:, _AT] > 0,
+            counts[:, _COPY] > 0,
+            counts[:, _OTHER] / chars * 3,
+            stops,
+            ends_quote,
+            last == _COLON,
+            (last == _UPPER) | (last == _LOWER),
+            codes[tail] == 63,
+            last == _DIGIT,
+            head == _LOWER,
+            head == _QUOTE,
+            head == _DIGIT,
+            head >= _STOP,
+            number <= 1,
+            number <= 3,
+            total < 25,
+            total > 120,
+            total > 300,
+            index / size,
+            np.log1p(index) / 3,
+            np.log1p(size - 1 - index) / 3,
+            np.log1p(size) / 3,
+            repeats,
+            again,
+            blank,
+            shift(blank, 1),
+            blank.mean(),
+            shift(log_chars, -1),
+            shift(log_chars, 1),
+            shift(log_chars, -2),
+            shift(log_chars, 2),
+            near[:, 0],
+            region[:, 0],
+            near[:, 1],
+            region[:, 1],
+            near[:, 2],
+            longest_before,
+            longest_after,
+            np.log1p(run_length(total >= 70)),
+            np.log1p(run_length(total < 40)),
+            (before - long_chars) / whole,
+            (whole - before) / whole,
+            overlap,
+            fresh,
+            title_overlap,
+            title_cover,
+        )
+    ):
+        features[row] = values
+    return np.ascontiguousarray(features.T)
 
 
-def _widest(values: Floats, reach: int) -> Floats:
-    widest = values.copy()
-    for step in range(1, reach + 1):
-        if step >= len(values):
-            break
-        np.maximum(widest[:-step], values[step:], out=widest[:-step])
-        np.maximum(widest[step:], values[:-step], out=widest[step:])
-    return widest
-
-
-def _story_overlap(words: Words, long: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _story_overlap(
+    tokens: Tokens, long: NDArray[np.bool_], number: Floats
+) -> tuple[Floats, Floats]:
     """Share of each line's words that other long lines use, and share that no other line uses.
 
     Lines that are long and end like sentences stand in for the story; a line's own words
-    do not count as support.
+    do not count as support. Words that stand in many long lines say nothing.
     """
-    size = len(words.first)
-    _, local = np.unique(words.hashes, return_inverse=True)
-    pairs = np.unique(local.astype(np.int64) * size + words.line_of)
-    term = pairs // size
-    line = pairs % size
-    in_long = np.bincount(term, weights=long[line])
-    in_any = np.bincount(term)
-    # Words that stand in more than half of the long lines say nothing.
-    frequent = in_long > max(4.0, 0.4 * float(long.sum()))
-    telling = ~frequent[term]
-    supported = telling & (in_long[term] - long[line] > 0)
-    number = np.maximum(np.bincount(line, weights=telling, minlength=size), 1)
-    overlap = np.bincount(line, weights=supported, minlength=size) / number
-    fresh = np.bincount(line, weights=telling & (in_any[term] == 1), minlength=size) / number
+    size = len(number)
+    bucket = buckets(tokens)
+    own = long[tokens.line_of]
+    in_long = np.bincount(bucket, weights=own, minlength=1 << BUCKET_BITS)[bucket]
+    in_any = np.bincount(bucket, minlength=1 << BUCKET_BITS)[bucket]
+    telling = in_long <= max(4.0, 0.4 * float(np.count_nonzero(long)))
+    weight = np.maximum(np.bincount(tokens.line_of, weights=telling, minlength=size), 1)
+    supported = telling & (in_long > own)
+    overlap = np.bincount(tokens.line_of, weights=supported, minlength=size) / weight
+    fresh = np.bincount(tokens.line_of, weights=telling & (in_any == 1), minlength=size) / weight
     return overlap.astype(np.float32), fresh.astype(np.float32)
 
 
-def _title_overlap(document: Document, words: Words) -> tuple[Floats, Floats]:
+def title_overlaps(titles: tuple[str, ...], tokens: Tokens) -> tuple[Floats, Floats]:
     """How much of a line is in the page's declared title, and how much of that in the line."""
-    size = len(document)
-    if not document.declared_titles:
-        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    from newsclean.classifier.encoding import tokenize
+    from newsclean.classifier.tokens import tokenize
 
-    title = {hash(token) for token in tokenize(document.declared_titles[0][:HEAD_CHARS])}
-    hit = np.isin(words.hashes, np.fromiter(title, dtype=np.int64, count=len(title)))
-    hits = np.bincount(words.line_of, weights=hit, minlength=size)
-    number = np.maximum(words.count, 1)
+    size = len(tokens.count)
+    if not titles:
+        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+    title = np.unique(tokenize(titles[:1]).hashes)
+    if not len(title):
+        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+    place = np.searchsorted(title, tokens.hashes)
+    place[place == len(title)] = 0
+    hit = title[place] == tokens.hashes
+    hits = np.bincount(tokens.line_of, weights=hit, minlength=size)
     return (
-        (hits / number).astype(np.float32),
-        np.minimum(hits / max(len(title), 1), 1.5).astype(np.float32),
+        (hits / np.maximum(tokens.count, 1)).astype(np.float32),
+        np.minimum(hits / len(title), 1.5).astype(np.float32),
     )
 
 
@@ -377,29 +399,35 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
     parents = np.array(markup.parents, dtype=np.int64)
     parent = parents[container]
     grandparent = parents[parent]
+    third = parents[grandparent]
     running = np.where((links < 0.5) & (total > 60), total, 0)
     weight = max(float(running.sum()), 1.0)
     elements = len(markup.parents)
-    by_parent = np.bincount(parent, weights=running, minlength=elements)
-    by_grandparent = np.bincount(grandparent, weights=running, minlength=elements)
+    shares = []
+    inner = running
+    for level in (parent, grandparent, third):
+        shares.append(np.bincount(level, weights=inner, minlength=elements)[level] / weight)
     same_before = np.zeros(size, dtype=np.float32)
     same_before[1:] = parent[1:] == parent[:-1]
     tags = [markup.tags[number] for number in markup.container]
     is_h1 = np.array([tag == "h1" for tag in tags], dtype=np.float32)
-    columns = [
+    heads = np.cumsum(is_h1)
+    near = box(links, 2)
+    columns = (
         links,
         links > 0.9,
         bold,
         (chains > 0).sum(axis=1) / 20,
-        by_parent[parent] / weight,
-        by_grandparent[grandparent] / weight,
+        *shares,
         same_before,
         shift(same_before, 1),
-        box(links, 2),
+        np.log1p(np.bincount(parent, minlength=elements)[parent]) / 3,
+        near,
         box(links, 8),
-        np.cumsum(is_h1) > 0,
+        heads > 0,
+        heads < heads[-1],
         np.array([bool(href) for href in markup.hrefs]),
-    ]
+    )
     features = np.zeros((size, len(MARKUP_NAMES)), dtype=np.float32)
     for column, values in enumerate(columns):
         features[:, column] = values

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
 
 MAX_VARIANTS = 200
 """Most variants that the choices of one phrase may spell out."""
@@ -34,7 +33,9 @@ _MONEY = (
     rf"\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}[ ]?{_CURRENCY}(?![^\W_]))"
 )
 _GAP = rf"(?:{SEPARATOR}{_WORD}){{0,5}}"
-_ELEMENT = re.compile(r"\^|\$|\.\.|\{n\?\}|\{n\}|\{money\}|[^\W_]+\*?|[\W_]", re.UNICODE)
+_LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,5}}"
+_ELEMENT = re.compile(r"\.\.|\{n\?\}|\{n\}|\{money\}|[^\W_]+\*?|[\W_]", re.UNICODE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _FOLD = str.maketrans(
     {
@@ -72,11 +73,11 @@ class Pattern:
 
     Attributes:
         source: the phrase as written.
-        variants: for each variant its key (a word that any match must hold) and its regex.
+        variants: pairs of key words (every match of the regex holds one of them) and regex.
     """
 
     source: str
-    variants: tuple[tuple[str, str], ...]
+    variants: tuple[tuple[tuple[str, ...], str], ...]
 
 
 def parse_pattern(source: str) -> Pattern:
@@ -85,68 +86,106 @@ def parse_pattern(source: str) -> Pattern:
     Raises:
         PatternError: if it holds no whole word to find it by, or too many choices.
     """
-    parts: list[list[str]] = []
-    last = 0
     text = fold(source).strip()
+    variants = [text]
+    while group := next((g for g in map(_glued, variants) if g), None):
+        choices = group.group(1).split("|")
+        variants = [
+            other
+            for variant in variants
+            for other in (
+                [variant.replace(group.group(), choice, 1) for choice in choices]
+                if group.group() in variant
+                else [variant]
+            )
+        ]
+        if len(variants) > MAX_VARIANTS:
+            raise PatternError(f"more than {MAX_VARIANTS} variants: {source!r}")
+    return Pattern(source, tuple(_variant(variant, source) for variant in dict.fromkeys(variants)))
+
+
+def _glued(text: str) -> re.Match[str] | None:
+    """A choice that is part of a word, if there is one: it must be spelled out."""
     for group in _GROUP.finditer(text):
-        parts.append([text[last : group.start()]])
-        parts.append(group.group(1).split("|"))
-        last = group.end()
-    parts.append([text[last:]])
-    count = 1
-    for choices in parts:
-        count *= len(choices)
-    if count > MAX_VARIANTS:
-        raise PatternError(f"more than {MAX_VARIANTS} variants: {source!r}")
-    variants = [_variant("".join(chosen), source) for chosen in product(*parts)]
-    return Pattern(source, tuple(dict.fromkeys(variants)))
+        before, after = text[: group.start()][-1:], text[group.end() :][:1]
+        choices = group.group(1).split("|")
+        if any("^" in choice or "$" in choice for choice in choices):
+            return group
+        if before.isalnum() or after.isalnum() or after == "*" or before == ")" or after == "(":
+            return group
+    return None
 
 
-def _variant(text: str, source: str) -> tuple[str, str]:
-    regex: list[str] = []
-    key = ""
-    started = False
+def _elements(text: str, source: str) -> tuple[list[tuple[str, bool]], list[str]]:
+    """Regexes of a run of elements, with whether each may be missing; and its whole words."""
+    pieces: list[tuple[str, bool]] = []
+    words: list[str] = []
     for element in _ELEMENT.findall(text):
-        optional = False
-        if element == "^":
-            regex.append(r"\A[\W_]{0,8}")
-            started = False
-            continue
-        if element == "$":
-            regex.append(r"[\W_]{0,8}\Z")
-            return _finish(key, regex, source)
         if element == "..":
-            regex.append(_GAP)
-            continue
-        if element == "{n?}":
-            piece, optional = _NUMBER, True
-        elif element == "{n}":
-            piece = _NUMBER
+            pieces.append(("..", True))
+        elif element in ("{n}", "{n?}"):
+            pieces.append((_NUMBER, element == "{n?}"))
         elif element == "{money}":
-            piece = _MONEY
+            pieces.append((_MONEY, False))
         elif element[-1] == "*" and len(element) > 1:
-            piece = re.escape(element[:-1]) + r"[^\W_]{0,15}"
+            pieces.append((re.escape(element[:-1]) + r"[^\W_]{0,15}", False))
         elif element[0].isalnum():
-            piece = re.escape(element)
-            if element.isalpha() and len(element) > len(key):
-                key = element
-        else:
+            pieces.append((re.escape(element), False))
+            words.extend(_LETTERS.findall(element))
+    return pieces, words
+
+
+def _sequence(pieces: list[tuple[str, bool]], source: str) -> str:
+    """Join elements; what may be missing takes its separator with it."""
+    regex = ""
+    fresh = True  # nothing stands before the next element that it must be parted from
+    for piece, optional in pieces:
+        if piece == "..":
+            regex += _LEADING_GAP if fresh else _GAP
             continue
-        if not started:
-            before = "" if regex else r"(?<![^\W_])"
-            if optional:
-                raise PatternError(f"{{n?}} cannot begin a phrase: {source!r}")
-            regex.append(before + piece)
-            started = True
-        elif optional:
-            regex.append(f"(?:{SEPARATOR}{piece})?")
-        else:
-            regex.append(SEPARATOR + piece)
-    regex.append(r"(?![^\W_])")
-    return _finish(key, regex, source)
+        if fresh and optional:
+            raise PatternError(f"an optional element cannot begin a phrase: {source!r}")
+        part = piece if fresh else SEPARATOR + piece
+        regex += f"(?:{part})?" if optional else part
+        fresh = False
+    return regex
 
 
-def _finish(key: str, regex: list[str], source: str) -> tuple[str, str]:
-    if not key:
+def _variant(text: str, source: str) -> tuple[tuple[str, ...], str]:
+    begins, ends = text.startswith("^"), text.rstrip().endswith("$")
+    text = text.strip("^$ ")
+    pieces: list[tuple[str, bool]] = []
+    keys: list[tuple[str, ...]] = []
+    last = 0
+    lead = ""
+
+    def literal(part: str) -> None:
+        found, words = _elements(part, source)
+        pieces.extend(found)
+        keys.extend((word,) for word in words)
+
+    for group in _GROUP.finditer(text):
+        literal(text[last : group.start()])
+        last = group.end()
+        choices = group.group(1).split("|")
+        optional = any(choice.strip() in ("", "{n?}") for choice in choices)
+        regexes: list[str] = []
+        chosen: list[str] = []
+        for choice in filter(str.strip, choices):
+            found, words = _elements(choice.strip().replace("{n?}", "{n}", 1), source)
+            regexes.append(_sequence(found, source))
+            chosen.append(max(words, key=len, default=""))
+        if optional and not pieces:
+            lead += f"(?:(?:{'|'.join(regexes)}){SEPARATOR})?"
+            continue
+        pieces.append((f"(?:{'|'.join(regexes)})", optional))
+        if not optional and all(chosen):
+            keys.append(tuple(dict.fromkeys(chosen)))
+    literal(text[last:])
+    if not keys:
         raise PatternError(f"needs at least one whole word: {source!r}")
-    return key, "".join(regex)
+    # The rarest word leads to the fewest lines; long words are rare, and one beats many.
+    best = max(keys, key=lambda words: (min(map(len, words)) - 0.5 * len(words)))
+    start = r"\A[\W_]{0,8}" if begins else r"(?<![^\W_])"
+    end = r"[\W_]{0,8}\Z" if ends else r"(?![^\W_])"
+    return best, start + lead + _sequence(pieces, source) + end

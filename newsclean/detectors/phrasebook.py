@@ -13,11 +13,15 @@ alone (`-`). `#` starts a comment line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsclean.detectors.pattern import Pattern, PatternError, fold, parse_pattern
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.tokens import tokenize, word_hashes
+from newsclean.detectors.pattern import Pattern, PatternError, parse_pattern
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -76,29 +80,33 @@ class PhraseBook:
 
     Attributes:
         detectors: the sections.
-        index: for each key word, what to try on a line that holds it.
+        keys: numbers of the key words, sorted.
+        entries: for each key word, what to try on a line that holds it.
+        sieve: for the top 16 bits of a word's number, whether a key word has them.
     """
 
     detectors: tuple[PhraseDetector, ...]
-    index: Mapping[str, tuple[_Entry, ...]]
+    keys: NDArray[np.uint64]
+    entries: tuple[tuple[_Entry, ...], ...]
+    sieve: NDArray[np.bool_]
 
     def __call__(self, lines: Lines) -> Iterator[Vote]:
         """Vote on every line in which a phrase stands."""
-        index = self.index
-        tried: set[tuple[int, str]] = set()
-        line_of = lines.line_of
-        for position, word in enumerate(lines.words):
-            if word not in index:
-                continue
-            line = line_of[position]
-            if (line, word) in tried:
-                continue
-            tried.add((line, word))
+        if not self.entries:
+            return
+        hashes = lines.tokens.hashes
+        candidates = np.flatnonzero(self.sieve[(hashes >> np.uint64(48)).astype(np.int64)])
+        place = np.searchsorted(self.keys, hashes[candidates])
+        place[place == len(self.keys)] = 0
+        right = self.keys[place] == hashes[candidates]
+        hits = zip(lines.tokens.line_of[candidates[right]].tolist(), place[right].tolist())
+        for line, key in dict.fromkeys(hits):
             size = len(lines.raw[line])
-            folded = lines.folded[line]
-            for entry in index[word]:
+            folded = ""
+            for entry in self.entries[key]:
                 detector = entry.detector
                 if detector.shortest <= size <= detector.longest:
+                    folded = folded or lines.folded(line)
                     found = entry.search(folded)
                     if found is not None:
                         yield Vote(
@@ -115,18 +123,22 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
     index: dict[str, dict[int, list[str]]] = {}
     for number, detector in enumerate(detectors):
         for phrase in detector.phrases:
-            for key, regex in phrase.variants:
-                index.setdefault(key, {}).setdefault(number, []).append(regex)
-    return PhraseBook(
-        detectors,
-        {
-            key: tuple(
-                _Entry(detectors[number], tuple(dict.fromkeys(regexes)))
-                for number, regexes in found.items()
-            )
-            for key, found in index.items()
-        },
+            for keys, regex in phrase.variants:
+                for key in keys:
+                    index.setdefault(key, {}).setdefault(number, []).append(regex)
+    words = list(index)
+    hashes = word_hashes(words) if words else np.zeros(0, dtype=np.uint64)
+    order = np.argsort(hashes)
+    sieve = np.zeros(1 << 16, dtype=bool)
+    sieve[(hashes >> np.uint64(48)).astype(np.int64)] = True
+    entries = tuple(
+        tuple(
+            _Entry(detectors[number], tuple(dict.fromkeys(regexes)))
+            for number, regexes in index[words[position]].items()
+        )
+        for position in order.tolist()
     )
+    return PhraseBook(detectors, hashes[order], entries, sieve)
 
 
 def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
@@ -200,13 +212,5 @@ def load_all(folder: Path = FOLDER) -> PhraseBook:
 
 def lines_of(texts: Iterable[str]) -> Lines:
     """Lines for detectors from texts alone, for trying them out."""
-    from newsclean.classifier.encoding import tokenize
-
-    raw = [text.strip() for text in texts]
-    words: list[str] = []
-    line_of: list[int] = []
-    for number, text in enumerate(raw):
-        found = tokenize(text)
-        words.extend(found)
-        line_of.extend([number] * len(found))
-    return Lines(raw, [fold(text) for text in raw], words, line_of, [True] * len(raw))
+    raw = [" ".join(text.split()) for text in texts]
+    return Lines(raw, tokenize(raw), [True] * len(raw))

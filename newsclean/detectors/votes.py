@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsclean.classifier.tokens import HEAD_CHARS, Tokens
+from newsclean.detectors.pattern import fold
 from newsclean.labels import Label
 
 
@@ -31,19 +33,19 @@ class Lines:
 
     Attributes:
         raw: the text of each block, stripped, as it stands in the source.
-        folded: the beginning of the same, lower-cased, with plain quotes and blanks (`fold`).
-        words: all words and signs of the document, lower-cased, digits written 0.
-        line_of: for each of `words` the block that it stands in.
+        tokens: the words of the document as numbers.
         blank_before: whether a blank line (text) precedes the block. In HTML always True.
         tags: name of the block's HTML element ("p", "h2", …); None in plain text.
     """
 
     raw: Sequence[str]
-    folded: Sequence[str]
-    words: Sequence[str]
-    line_of: Sequence[int]
+    tokens: Tokens
     blank_before: Sequence[bool]
     tags: Sequence[str] | None = None
+
+    def folded(self, block: int) -> str:
+        """The beginning of a block, lower-cased, with plain quotes and blanks."""
+        return fold(self.raw[block][:HEAD_CHARS])
 
 
 Detector = Callable[[Lines], Iterable[Vote]]

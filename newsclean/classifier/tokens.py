@@ -1,0 +1,134 @@
+"""A document's words as arrays: no string is made for a word, only a number.
+
+The whole text is looked at as one array of code points; class changes mark where words begin,
+and a word's number is a polynomial of its letters (Karp and Rabin 1987), summed per word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+HEAD_CHARS = 900
+"""How much of a block's beginning is read for its words; no label hangs on more."""
+
+LINE_END, LETTER, DIGIT, SIGN, SINGLE, SPACE = range(6)
+"""Classes of characters. SINGLE: scripts written without blanks, each character a word."""
+
+TABLE = 0x10000
+_MULTIPLIER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio (Knuth 6.4)
+_SINGLES = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
+
+
+@cache
+def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
+    """Class, and folded form (lower case, digits as 0, plain quotes), of every character."""
+    kinds = np.full(TABLE, LETTER, dtype=np.uint8)
+    folded = np.arange(TABLE, dtype=np.uint16)
+    category = unicodedata.category
+    for code in (*range(0x2000), *range(0x2000, 0x3100), *range(0xFE00, 0x10000)):
+        kind = category(chr(code))
+        if kind[0] in "LM":
+            if kind == "Lu":
+                lower = chr(code).lower()
+                if len(lower) == 1:
+                    folded[code] = ord(lower)
+        elif kind[0] == "N":
+            kinds[code] = DIGIT
+            folded[code] = ord("0")
+        elif kind[0] == "Z" or kind[0] == "C":
+            kinds[code] = SPACE
+        else:
+            kinds[code] = SIGN
+    for low, high in _SINGLES:
+        kinds[low:high] = np.where(kinds[low:high] == LETTER, SINGLE, kinds[low:high])
+    for characters, plain in (("’‘ʼ´`", "'"), ("“”„«»", '"'), ("–—", "-")):
+        for character in characters:
+            folded[ord(character)] = ord(plain)
+    kinds[0x0A] = LINE_END
+    return kinds, folded
+
+
+_POWERS = np.cumprod(np.full(64, np.uint64(0x100000001B3)), dtype=np.uint64)  # FNV-1a's prime
+
+
+def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread numbers over 64 bits; the high bits are the best."""
+    return values * np.uint64(_MULTIPLIER)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words and signs of a document.
+
+    Attributes:
+        codes: code point of every character of the joined heads.
+        kinds: class of every character.
+        edges: index in `codes` of each line's end.
+        hashes: a number for every word or sign, equal for equal words in any process.
+        starts: index in `codes` of each word's first character.
+        line_of: the line that each word belongs to.
+        first: index of each line's first word in `hashes` (where it would stand, if it has none).
+        count: words in each line.
+    """
+
+    codes: NDArray[np.uint32]
+    kinds: Bytes
+    edges: Ints
+    hashes: NDArray[np.uint64]
+    starts: Ints
+    line_of: Ints
+    first: Ints
+    count: Ints
+
+
+def joined_heads(blocks: Sequence[str]) -> str:
+    """The heads of all blocks, one a line, ended by a newline."""
+    joined = "\n".join([block if len(block) <= HEAD_CHARS else block[:HEAD_CHARS] for block in blocks])
+    if joined.count("\n") != len(blocks) - 1:
+        joined = "\n".join([block[:HEAD_CHARS].replace("\n", " ") for block in blocks])
+    return joined + "\n"
+
+
+def tokenize(blocks: Sequence[str]) -> Tokens:
+    """Find the words of a document's blocks."""
+    kind_of, folded_of = character_tables()
+    text = joined_heads(blocks)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    small = np.minimum(codes, TABLE - 1) if codes.max() >= TABLE else codes
+    kinds = kind_of[small]
+    edges = np.flatnonzero(kinds == LINE_END)
+    begins = np.empty(len(codes), dtype=bool)
+    begins[0] = True
+    np.not_equal(kinds[1:], kinds[:-1], out=begins[1:])
+    begins |= (kinds >= SIGN) & (kinds <= SINGLE)
+    begins |= kinds == LINE_END
+    starts = np.flatnonzero(begins)
+    place = np.arange(len(codes)) - np.repeat(starts, np.diff(starts, append=len(codes)))
+    letters = folded_of[small].astype(np.uint64) + np.uint64(0x51ED)
+    with np.errstate(over="ignore"):
+        hashes = np.add.reduceat(letters * letters * _POWERS[np.minimum(place, 63)], starts)
+    kind = kinds[starts]
+    wanted = (kind != SPACE) & (kind != LINE_END)
+    starts = starts[wanted]
+    line_of = np.searchsorted(edges, starts)
+    count = np.bincount(line_of, minlength=len(edges))
+    first = np.cumsum(count) - count
+    return Tokens(codes, kinds, edges, mix(hashes[wanted]), starts, line_of, first, count)
+
+
+def word_hashes(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The numbers that single words have in `Tokens.hashes`; each must be one word."""
+    tokens = tokenize(words)
+    if len(tokens.hashes) != len(words):
+        raise ValueError("not all of these are single words")
+    return tokens.hashes

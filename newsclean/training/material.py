@@ -1,0 +1,104 @@
+"""The project's own training texts: appeals to insert into stories, and whole trap documents."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsclean.labels import Label
+
+FOLDER = Path(__file__).with_name("material")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An appeal, or a whole document.
+
+    Attributes:
+        id: its name.
+        lang: language code.
+        kind: "letter", "barrier", "trap" and so on.
+        access: "open", "metered", "truncated", or "" for appeals.
+        publisher: the invented publisher.
+        lines: text and label of every line; the label is None for an empty line.
+    """
+
+    id: str
+    lang: str
+    kind: str
+    access: str
+    publisher: str
+    lines: tuple[tuple[str, Label | None], ...]
+
+
+def parse_pieces(source: str, name: str = "") -> list[Piece]:
+    """Read a `.labels` file.
+
+    A header `=== id=… lang=… kind=… access=… publisher="…"` starts a piece; then come lines
+    `label<TAB>text`; an empty line is an empty line of the piece.
+
+    Raises:
+        ValueError: with the line's number, where the file is malformed.
+    """
+    pieces: list[Piece] = []
+    header: dict[str, str] | None = None
+    lines: list[tuple[str, Label | None]] = []
+
+    def finish() -> None:
+        if header is None:
+            return
+        while lines and lines[-1][1] is None:
+            lines.pop()
+        while lines and lines[0][1] is None:
+            lines.pop(0)
+        pieces.append(
+            Piece(
+                header["id"],
+                header.get("lang", ""),
+                header.get("kind", ""),
+                header.get("access", ""),
+                header.get("publisher", ""),
+                tuple(lines),
+            )
+        )
+
+    for number, line in enumerate(source.split("\n"), 1):
+        if line.startswith("==="):
+            finish()
+            lines = []
+            try:
+                header = dict(part.split("=", 1) for part in shlex.split(line[3:]))
+            except ValueError as error:
+                raise ValueError(f"{name}:{number}: bad header ({error})") from error
+            if "id" not in header:
+                raise ValueError(f"{name}:{number}: header without id")
+        elif not line.strip():
+            lines.append(("", None))
+        elif header is None:
+            raise ValueError(f"{name}:{number}: text before the first header")
+        else:
+            label, tab, text = line.partition("\t")
+            if not tab or label not in Label._value2member_map_:
+                raise ValueError(f"{name}:{number}: expected label<TAB>text")
+            lines.append((text, Label(label)))
+    finish()
+    return pieces
+
+
+def load_pieces(folder: Path) -> list[Piece]:
+    """All pieces of a folder of `.labels` files."""
+    pieces: list[Piece] = []
+    for path in sorted(folder.glob("*.labels")):
+        pieces.extend(parse_pieces(path.read_text(encoding="utf-8"), path.name))
+    return pieces
+
+
+def appeals() -> list[Piece]:
+    """The appeals that are inserted into stories for training."""
+    return load_pieces(FOLDER / "appeals")
+
+
+def traps() -> list[Piece]:
+    """Whole documents whose story looks like an appeal."""
+    return load_pieces(FOLDER / "traps")

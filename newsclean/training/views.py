@@ -1,0 +1,194 @@
+"""One labelled page becomes several plain texts, shaped as they come to people.
+
+A page's text is met as a dump of everything, as the part around the story, as the story alone
+and as what an extractor left of it; with and without blank lines; with the project's own appeals
+inserted. All of it is drawn from a generator that is seeded by the page, so that training can be
+repeated.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsclean.labels import Group, Label
+from newsclean.training.material import Piece
+
+Line = tuple[str, Label]
+
+
+@dataclass(frozen=True)
+class View:
+    """A plain text with its gold labels.
+
+    Attributes:
+        lines: text and label of every line that is not blank.
+        blank_before: for each of them, whether a blank line goes before it.
+        weight: how much it counts in training, 1 for a page's dump.
+    """
+
+    lines: list[Line]
+    blank_before: list[bool]
+    weight: float
+
+    @property
+    def text(self) -> str:
+        """The view as one text."""
+        parts = [
+            ("\n" if blank and number else "") + line
+            for number, ((line, _), blank) in enumerate(zip(self.lines, self.blank_before))
+        ]
+        return "\n".join(parts)
+
+
+LEFT_BY_EXTRACTORS: dict[Group, float] = {
+    Group.METADATA: 0.45,
+    Group.MEDIA: 0.45,
+    Group.APPEAL: 0.45,
+    Group.CTA: 0.15,
+    Group.PAGE: 0.04,
+}
+"""How often an extractor leaves a line of each group in the text, roughly."""
+
+
+def dump_lines(blocks: Sequence[Line]) -> list[Line]:
+    """The blocks, a line each; white space inside a block becomes single blanks."""
+    lines = ((" ".join(text.split()), label) for text, label in blocks)
+    return [(text, label) for text, label in lines if text]
+
+
+def _blanks(lines: Sequence[Line], chance: random.Random) -> list[bool]:
+    style = chance.random()
+    if style < 0.45:
+        return [True] * len(lines)
+    if style < 0.75:
+        return [False] * len(lines)
+    # Blank lines around paragraphs only, as in texts copied from a page.
+    return [len(text) > 80 or chance.random() < 0.3 for text, _ in lines]
+
+
+def _story_range(lines: Sequence[Line]) -> tuple[int, int] | None:
+    story = [i for i, (_, label) in enumerate(lines) if label.group is Group.ARTICLE]
+    return (story[0], story[-1] + 1) if story else None
+
+
+def page_views(
+    blocks: Sequence[Line], lang: str, pieces: Sequence[Piece], seed: str
+) -> Iterator[View]:
+    """The texts that a labelled page is trained as.
+
+    Args:
+        blocks: text and label of every block of the page.
+        lang: the page's language.
+        pieces: appeals that may be inserted.
+        seed: anything that tells pages apart.
+    """
+    chance = random.Random(seed)
+    lines = dump_lines(blocks)
+    if not lines:
+        return
+    yield View(lines, [False] * len(lines), 1.0)
+    story = _story_range(lines)
+    if story is None:
+        return
+    first, last = story
+    before, after = chance.choice((0, 1, 3, 6)), chance.choice((0, 3, 10, 25))
+    around = [
+        (text, label)
+        for text, label in lines[max(0, first - before) : last + after]
+        if label is not Label.NAVIGATION
+    ]
+    yield View(around, _blanks(around, chance), 0.5)
+    alone = [
+        (text, label)
+        for text, label in lines[first:last]
+        if label.group is Group.ARTICLE and label is not Label.HEADLINE
+    ]
+    if alone:
+        yield View(alone, _blanks(alone, chance), 0.35)
+    left = extracted(lines[max(0, first - 6) : last + 40], chance)
+    if left:
+        yield View(left, _blanks(left, chance), 0.4)
+    mine = [piece for piece in pieces if piece.lang == lang]
+    if mine and alone:
+        for base in (left, around):
+            if base:
+                yield with_appeals(base, mine, chance)
+
+
+def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
+    """What an extractor leaves: the story and some of the rest."""
+    # Extractors err by region: what they leave of one kind, they leave all of.
+    keep = {label: chance.random() < LEFT_BY_EXTRACTORS.get(label.group, 1.0) for label in Label}
+    if chance.random() < 0.3:
+        keep[Label.HEADLINE] = False
+    style = chance.random()
+    result: list[Line] = []
+    for text, label in lines:
+        if not keep[label]:
+            continue
+        if label is Label.HEADING and style < 0.2:
+            text = "## " + text
+        elif label is Label.HEADLINE and style < 0.2:
+            text = "# " + text
+        elif label is Label.BODY and style < 0.4 and len(text) < 60 and not text[0].isdigit():
+            text = "- " + text
+        result.append((text, label))
+    return result
+
+
+def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
+    """A text with one to three appeals inserted: at the top, between paragraphs, at the end."""
+    headline = next((text for text, label in base if label is Label.HEADLINE), "")
+    lines = list(base)
+    body = [i for i, (_, label) in enumerate(lines) if label is Label.BODY]
+    blanks = _blanks(lines, chance)
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        piece = chance.choice(pieces)
+        where = chance.random()
+        if where < 0.62 or not body:
+            place = body[-1] + 1 if body else len(lines)
+            # Notes on the story often stand between it and the appeal.
+            while place < len(lines) and lines[place][1].group is Group.METADATA:
+                place += 1
+        elif where < 0.74:
+            place = body[0]
+        elif where < 0.95:
+            place = chance.choice(body)
+        else:
+            place = len(lines)
+        inserted = []
+        gaps = []
+        gap = chance.random() < 0.5
+        tight = chance.random() < 0.4
+        for text, label in piece.lines:
+            if label is None:
+                gap = True
+                continue
+            if "{title}" in text:
+                if not headline:
+                    continue
+                text = text.replace("{title}", headline)
+            inserted.append((text, label))
+            gaps.append(gap and not tight)
+            gap = False
+        lines[place:place] = inserted
+        blanks[place:place] = gaps
+        body = [i + len(inserted) if i >= place else i for i in body]
+    return View(lines, blanks, 0.5)
+
+
+def piece_view(piece: Piece) -> View:
+    """A whole document of the project's own as a text to train on."""
+    lines: list[Line] = []
+    blanks: list[bool] = []
+    gap = False
+    for text, label in piece.lines:
+        if label is None:
+            gap = True
+        else:
+            lines.append((text, label))
+            blanks.append(gap)
+            gap = False
+    return View(lines, blanks, 1.0)
