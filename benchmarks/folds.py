@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from benchmarks.options import Options
 from benchmarks.pages import corpus_pages
-from benchmarks.parallel import map_items
+from newsclean.training.parallel import map_items
 from benchmarks.protocol import CleanerLike
 from newsclean.training.corpus import Page
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.parallel import map_items
+from newsclean.training.parallel import map_items
 from benchmarks.peers import PEERS, extractor, run_peer
 
 

@@ -17,7 +17,7 @@ from benchmarks.folds import shipped_cleaner
 from benchmarks.metrics import count_words, mean
 from benchmarks.options import Options
 from benchmarks.pages import spread
-from benchmarks.parallel import map_items
+from newsclean.training.parallel import map_items
 from benchmarks.peer_cache import Source, peer_texts
 from benchmarks.protocol import kept_text
 from benchmarks.public_metrics import (

@@ -17,7 +17,7 @@ from benchmarks.lines import LineScore, line_labels, score_lines
 from benchmarks.metrics import Counts, mean, ratio
 from benchmarks.options import Options
 from benchmarks.pages import Line, as_text, choose, core, dump, is_labelled
-from benchmarks.parallel import map_items
+from newsclean.training.parallel import map_items
 from benchmarks.peers import justext_lines
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report, Table

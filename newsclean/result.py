@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
+from newsclean.labels import DEFAULT_KEEP, Group, Label, parse_labels
 
 ACCESS_STATES = ("open", "metered", "truncated")
 
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Segment:
     """One labelled piece of the source.
 
@@ -32,8 +34,24 @@ class Segment:
     end: int
     label: Label
     confidence: float
-    reasons: tuple[str, ...] = ()
-    path: str | None = None
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+    path: str | None = field(default=None, compare=False)
+
+    def __eq__(self, other: object) -> bool:
+        # Written out because a segment that is worked out lazily equals one that is not.
+        if not isinstance(other, Segment):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, int, int, Label, float]:
+        return self.text, self.start, self.end, self.label, self.confidence
+
+    def __repr__(self) -> str:
+        place = f"{self.start}:{self.end}"
+        return f"Segment({self.label} {self.confidence:.2f}, {place}, {shortened(self.text)!r})"
 
     @property
     def group(self) -> Group:
@@ -67,6 +85,10 @@ class Access:
     state: str
     evidence: tuple[Segment, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """State and evidence as plain data for JSON."""
+        return {"state": self.state, "evidence": [each.to_dict() for each in self.evidence]}
+
 
 class Explanations:
     """Where reasons and paths come from when somebody asks for them."""
@@ -93,24 +115,107 @@ class LazySegment(Segment):
         block: int,
         explanations: Explanations,
     ) -> None:
-        self.__dict__.update(
-            text=text,
-            start=start,
-            end=end,
-            label=label,
-            confidence=confidence,
-            _block=block,
-            _explanations=explanations,
-        )
+        # Straight into the dictionary: a frozen dataclass's own way takes twice the time.
+        fields = self.__dict__
+        fields["text"] = text
+        fields["start"] = start
+        fields["end"] = end
+        fields["label"] = label
+        fields["confidence"] = confidence
+        fields["_block"] = block
+        fields["_explanations"] = explanations
 
     @cached_property
-    def reasons(self) -> tuple[str, ...]:  # type: ignore[override]
-        return self.__dict__["_explanations"].reasons(self.__dict__["_block"], self.label)
+    def reasons(self) -> tuple[str, ...]:
+        return self._source().reasons(self.__dict__["_block"], self.label)
 
     @cached_property
-    def path(self) -> str | None:  # type: ignore[override]
-        return self.__dict__["_explanations"].path(self.__dict__["_block"])
+    def path(self) -> str | None:
+        return self._source().path(self.__dict__["_block"])
+
+    def _source(self) -> Explanations:
+        explanations: Explanations = self.__dict__["_explanations"]
+        return explanations
 
     def __reduce__(self) -> tuple[type[Segment], tuple[Any, ...]]:
-        fields = (self.text, self.start, self.end, self.label, self.confidence)
-        return Segment, (*fields, self.reasons, self.path)
+        return Segment, (*self._key(), self.reasons, self.path)
+
+
+@dataclass(frozen=True, repr=False)
+class Cleaned:
+    """A cleaned page or text.
+
+    Attributes:
+        source_text: the linear text that segments point into: the input itself in text mode,
+            the page's visible text in HTML mode.
+        segments: all of the input, in order, nothing left out.
+        access: whether the reader got the whole story.
+        keep: the labels that `text` is made of.
+        format: how the source was read, "text" or "html".
+    """
+
+    source_text: str
+    segments: tuple[Segment, ...]
+    access: Access = Access("open")
+    keep: frozenset[Label] = frozenset(DEFAULT_KEEP)
+    format: str = "text"
+
+    @cached_property
+    def text(self) -> str:
+        """The story: the kept segments in order.
+
+        In text mode each is verbatim and the breaks between them stay as they were, but never
+        more than one blank line; in HTML mode paragraphs are parted by a blank line.
+        """
+        if self.format == "html":
+            return "\n\n".join([s.text for s in self.segments if s.label in self.keep])
+        return _verbatim(self.source_text, self.segments, self.keep)
+
+    def __repr__(self) -> str:
+        count = f"{len(self.segments)} segments"
+        return f"Cleaned({shortened(self.text)!r}, {count}, access={self.access.state!r})"
+
+    def select(self, *labels_or_groups: str | Label | Group) -> tuple[Segment, ...]:
+        """The segments that have one of these labels or belong to one of these groups.
+
+        Raises:
+            TypeError: if an argument is no string, `Label` or `Group`.
+            ValueError: if a name is neither a label nor a group.
+        """
+        wanted = parse_labels(labels_or_groups)
+        return tuple(segment for segment in self.segments if segment.label in wanted)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Text, access and segments as plain data for JSON."""
+        return {
+            "text": self.text,
+            "access": self.access.to_dict(),
+            "segments": [segment.to_dict() for segment in self.segments],
+        }
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _verbatim(source: str, segments: Sequence[Segment], keep: frozenset[Label]) -> str:
+    parts: list[str] = []
+    line_end = ""  # what parts the last kept segment from the next one
+    blank = False
+    position = 0
+    for segment in segments:
+        gap = source[position : segment.start]
+        position = segment.end
+        if gap == "\n":
+            line_end = line_end or gap
+        else:
+            breaks = _LINE_BREAK.findall(gap)
+            line_end = line_end or (breaks[0] if breaks else "\n")
+            blank = blank or len(breaks) > 1
+        if segment.label in keep:
+            if parts:
+                parts.append(line_end * 2 if blank else line_end)
+            parts.append(segment.text)
+            line_end, blank = "", False
+    return "".join(parts)

@@ -13,10 +13,29 @@ tie a phrase to the beginning and the end of the line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from math import log2, prod
+from pathlib import Path
+
+FREQUENT = Path(__file__).with_name("phrases") / "frequent.words"
+WORDS, LINES, RARE = 2200.0, 210.0, 0.15
+"""Words and lines of a page's text, and how often a word that is not among the frequent ones
+stands in it, roughly."""
 
 MAX_VARIANTS = 200
 """Most variants that the choices of one phrase may spell out."""
+
+COMMON_BITS = 6.5
+"""A part less rare than this (in bits, see `_rarity`) is no help in finding a phrase."""
+
+GAP_WORDS = 5
+"""Most words that `..` skips."""
+
+NUMBER = "0"
+"""Stands for any number among the words of a step."""
 
 # Separators and words share no character, and every repeat is bounded: no input makes a match
 # take more than a constant number of steps per character.
@@ -29,42 +48,61 @@ _CURRENCY = (
     r"franken|stutz|reais|real|pesos?|soles|kr|kronen|kroner|kronor|zł|crowns?|florins?)"
 )
 _MONEY = (
-    rf"(?:{_SIGN}[ ]?\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}|"
-    rf"\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}[ ]?{_CURRENCY}(?![^\W_]))"
+    rf"(?:{_SIGN}[ \u00a0\u202f\u2009]?\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}|"
+    rf"\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}[ \u00a0\u202f\u2009]?{_CURRENCY}(?![^\W_]))"
 )
-_GAP = rf"(?:{SEPARATOR}{_WORD}){{0,5}}"
-_LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,5}}"
+_GAP = rf"(?:{SEPARATOR}{_WORD}){{0,{GAP_WORDS}}}"
+_LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,{GAP_WORDS}}}"
 _ELEMENT = re.compile(r"\.\.|\{n\?\}|\{n\}|\{money\}|[^\W_]+\*?|[\W_]", re.UNICODE)
-_LETTERS = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
 _GROUP = re.compile(r"\(([^()]*)\)")
-_FOLD = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "´": "'",
-        "`": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\t": " ",
-        "\n": " ",
-    }
-)
 
 
 class PatternError(ValueError):
     """A phrase that cannot be used; the message says why."""
 
 
-def fold(text: str) -> str:
-    """Lower-case a line and make its quotes and blanks plain."""
-    return text.lower().translate(_FOLD)
+@dataclass(frozen=True)
+class Step:
+    """One place of a phrase.
+
+    Attributes:
+        choices: the runs of words that may stand here (`NUMBER` for any number).
+        optional: whether the place may be left out.
+    """
+
+    choices: tuple[tuple[str, ...], ...]
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of steps without a gap.
+
+    Attributes:
+        steps: the places, at least one of them not optional.
+        begins: whether the first step stands at the beginning of the line.
+        ends: whether the last step stands at the end of the line.
+    """
+
+    steps: tuple[Step, ...]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to read a phrase.
+
+    Attributes:
+        parts: what must stand in the line in this order, up to `GAP_WORDS` words apart.
+        key: index of the part that is met most rarely.
+        regex: what the lower-cased line must match besides; "" where the parts say it all.
+    """
+
+    parts: tuple[Part, ...]
+    key: int
+    regex: str
 
 
 @dataclass(frozen=True)
@@ -73,11 +111,22 @@ class Pattern:
 
     Attributes:
         source: the phrase as written.
-        variants: pairs of key words (every match of the regex holds one of them) and regex.
+        variants: the ways to read it.
     """
 
     source: str
-    variants: tuple[tuple[tuple[str, ...], str], ...]
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """An element or a choice: its regex, its words, and whether the words say all of it."""
+
+    regex: str
+    choices: tuple[tuple[str, ...], ...]
+    optional: bool
+    exact: bool
+    gap: bool = False
 
 
 def parse_pattern(source: str) -> Pattern:
@@ -86,8 +135,7 @@ def parse_pattern(source: str) -> Pattern:
     Raises:
         PatternError: if it holds no whole word to find it by, or too many choices.
     """
-    text = fold(source).strip()
-    variants = [text]
+    variants = [source.lower().strip()]
     while group := next((g for g in map(_glued, variants) if g), None):
         choices = group.group(1).split("|")
         variants = [
@@ -101,7 +149,8 @@ def parse_pattern(source: str) -> Pattern:
         ]
         if len(variants) > MAX_VARIANTS:
             raise PatternError(f"more than {MAX_VARIANTS} variants: {source!r}")
-    return Pattern(source, tuple(_variant(variant, source) for variant in dict.fromkeys(variants)))
+    ready = (_variants(variant, source) for variant in dict.fromkeys(variants))
+    return Pattern(source, tuple(variant for several in ready for variant in several))
 
 
 def _glued(text: str) -> re.Match[str] | None:
@@ -116,76 +165,186 @@ def _glued(text: str) -> re.Match[str] | None:
     return None
 
 
-def _elements(text: str, source: str) -> tuple[list[tuple[str, bool]], list[str]]:
-    """Regexes of a run of elements, with whether each may be missing; and its whole words."""
-    pieces: list[tuple[str, bool]] = []
-    words: list[str] = []
+def _elements(text: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
     for element in _ELEMENT.findall(text):
         if element == "..":
-            pieces.append(("..", True))
+            pieces.append(_Piece("", (), True, False, gap=True))
         elif element in ("{n}", "{n?}"):
-            pieces.append((_NUMBER, element == "{n?}"))
+            pieces.append(_Piece(_NUMBER, ((NUMBER,),), element == "{n?}", True))
         elif element == "{money}":
-            pieces.append((_MONEY, False))
+            pieces.append(_Piece(_MONEY, (), False, False))
         elif element[-1] == "*" and len(element) > 1:
-            pieces.append((re.escape(element[:-1]) + r"[^\W_]{0,15}", False))
+            pieces.append(_Piece(re.escape(element[:-1]) + r"[^\W_]{0,15}", (), False, False))
         elif element[0].isalnum():
-            pieces.append((re.escape(element), False))
-            words.extend(_LETTERS.findall(element))
-    return pieces, words
+            parts = _PARTS.findall(element)
+            words = tuple(NUMBER if part.isdigit() else part for part in parts)
+            exact = len(parts) == 1 and NUMBER not in words
+            pieces.append(_Piece(re.escape(element), (words,) if words else (), False, exact))
+    return pieces
 
 
-def _sequence(pieces: list[tuple[str, bool]], source: str) -> str:
-    """Join elements; what may be missing takes its separator with it."""
+def _sequence(pieces: list[_Piece], source: str) -> str:
+    """Join regexes; what may be missing takes its separator with it."""
     regex = ""
     fresh = True  # nothing stands before the next element that it must be parted from
-    for piece, optional in pieces:
-        if piece == "..":
+    for piece in pieces:
+        if piece.gap:
             regex += _LEADING_GAP if fresh else _GAP
             continue
-        if fresh and optional:
-            raise PatternError(f"an optional element cannot begin a phrase: {source!r}")
-        part = piece if fresh else SEPARATOR + piece
-        regex += f"(?:{part})?" if optional else part
+        if fresh and piece.optional:
+            # Only here does the separator follow: there is nothing before it to be parted from.
+            regex += f"(?:{piece.regex}{SEPARATOR})?"
+            continue
+        part = piece.regex if fresh else SEPARATOR + piece.regex
+        regex += f"(?:{part})?" if piece.optional else part
         fresh = False
     return regex
 
 
-def _variant(text: str, source: str) -> tuple[tuple[str, ...], str]:
+def _group(text: str, source: str) -> list[list[_Piece]]:
+    """What may stand in a group's place.
+
+    Choices that words say in full make one piece, those of one element that needs a regex
+    another; longer ones that need a regex stand as they would without the group.
+    """
+    choices = text.split("|")
+    optional = any(choice.strip() in ("", "{n?}") for choice in choices)
+    exact: list[_Piece] = []
+    single: list[_Piece] = []
+    longer: list[list[_Piece]] = []
+    for choice in choices:
+        parts = _elements(choice.strip().replace("{n?}", "{n}"))
+        if not parts:
+            continue
+        piece = _joined(parts, source)
+        if piece.exact:
+            exact.append(piece)
+        elif len(parts) == 1:
+            single.append(piece)
+        else:
+            longer.append(parts)
+    result = [[_alternatives(pieces)] for pieces in (exact, single) if pieces] + longer
+    if optional:
+        if exact:  # leaving it out needs to be allowed in one of them only
+            result[0] = [replace(result[0][0], optional=True)]
+        else:
+            result.append([])
+    return result
+
+
+def _joined(parts: list[_Piece], source: str) -> _Piece:
+    words: tuple[str, ...] = ()
+    solid = all(len(part.choices) == 1 for part in parts)
+    if solid:
+        words = tuple(word for part in parts for word in part.choices[0])
+    exact = solid and all(part.exact for part in parts)
+    return _Piece(_sequence(parts, source), (words,) if words else (), False, exact)
+
+
+def _alternatives(pieces: list[_Piece]) -> _Piece:
+    regex = f"(?:{'|'.join(piece.regex for piece in pieces)})"
+    words: tuple[tuple[str, ...], ...] = ()
+    if all(piece.choices for piece in pieces):
+        words = tuple(dict.fromkeys(piece.choices[0] for piece in pieces))
+    return _Piece(regex, words, False, all(piece.exact for piece in pieces))
+
+
+def _variants(text: str, source: str) -> list[Variant]:
     begins, ends = text.startswith("^"), text.rstrip().endswith("$")
     text = text.strip("^$ ")
-    pieces: list[tuple[str, bool]] = []
-    keys: list[tuple[str, ...]] = []
+    places: list[list[list[_Piece]]] = []
     last = 0
-    lead = ""
-
-    def literal(part: str) -> None:
-        found, words = _elements(part, source)
-        pieces.extend(found)
-        keys.extend((word,) for word in words)
-
     for group in _GROUP.finditer(text):
-        literal(text[last : group.start()])
+        places.append([_elements(text[last : group.start()])])
         last = group.end()
-        choices = group.group(1).split("|")
-        optional = any(choice.strip() in ("", "{n?}") for choice in choices)
-        regexes: list[str] = []
-        chosen: list[str] = []
-        for choice in filter(str.strip, choices):
-            found, words = _elements(choice.strip().replace("{n?}", "{n}", 1), source)
-            regexes.append(_sequence(found, source))
-            chosen.append(max(words, key=len, default=""))
-        if optional and not pieces:
-            lead += f"(?:(?:{'|'.join(regexes)}){SEPARATOR})?"
-            continue
-        pieces.append((f"(?:{'|'.join(regexes)})", optional))
-        if not optional and all(chosen):
-            keys.append(tuple(dict.fromkeys(chosen)))
-    literal(text[last:])
-    if not keys:
-        raise PatternError(f"needs at least one whole word: {source!r}")
-    # The rarest word leads to the fewest lines; long words are rare, and one beats many.
-    best = max(keys, key=lambda words: (min(map(len, words)) - 0.5 * len(words)))
+        if found := _group(group.group(1), source):
+            places.append(found)
+    places.append([_elements(text[last:])])
+    if prod(map(len, places)) > MAX_VARIANTS:
+        raise PatternError(f"more than {MAX_VARIANTS} variants: {source!r}")
+    return [
+        _variant([piece for run in runs for piece in run], begins, ends, source)
+        for runs in product(*places)
+    ]
+
+
+def _variant(pieces: list[_Piece], begins: bool, ends: bool, source: str) -> Variant:
+    # Without an anchor, what may be missing at either end changes nothing.
+    while pieces and not begins and pieces[0].optional:
+        pieces = pieces[1:]
+    while pieces and not ends and pieces[-1].optional:
+        pieces = pieces[:-1]
+    if parts := _parts(pieces, begins, ends):
+        rarity = [_rarity(part) for part in parts]
+        # A part that every page is full of is cheaper found by a regex where the key stands.
+        if max(rarity) > 0 and (len(parts) == 1 or min(rarity) >= COMMON_BITS):
+            return Variant(parts, rarity.index(max(rarity)), "")
     start = r"\A[\W_]{0,8}" if begins else r"(?<![^\W_])"
     end = r"[\W_]{0,8}\Z" if ends else r"(?![^\W_])"
-    return best, start + lead + _sequence(pieces, source) + end
+    part = max(_runs(pieces, begins, ends), key=_rarity, default=None)
+    if part is None or _rarity(part) <= 0:
+        raise PatternError(f"needs at least one whole word: {source!r}")
+    return Variant((part,), 0, start + _sequence(pieces, source) + end)
+
+
+def _parts(pieces: list[_Piece], begins: bool, ends: bool) -> tuple[Part, ...]:
+    """The pieces as parts with gaps between them; nothing where that does not say it all."""
+    parts: list[Part] = []
+    start = 0
+    for place in range(len(pieces) + 1):
+        if place < len(pieces) and not pieces[place].gap:
+            if not pieces[place].exact:
+                return ()
+            continue
+        run = pieces[start:place]
+        if all(piece.optional for piece in run):
+            return ()
+        parts.append(_part(run, begins and start == 0, ends and place == len(pieces)))
+        start = place + 1
+    return tuple(parts)
+
+
+def _runs(pieces: list[_Piece], begins: bool, ends: bool) -> Iterator[Part]:
+    """The runs of pieces that are made of words alone."""
+    start = 0
+    for place in range(len(pieces) + 1):
+        if place < len(pieces) and pieces[place].choices:
+            continue
+        run = pieces[start:place]
+        at_start, at_end = begins and start == 0, ends and place == len(pieces)
+        while run and run[0].optional and not at_start:
+            run = run[1:]
+        while run and run[-1].optional and not at_end:
+            run = run[:-1]
+        if not all(piece.optional for piece in run):
+            yield _part(run, at_start, at_end)
+        start = place + 1
+
+
+def _part(run: list[_Piece], begins: bool, ends: bool) -> Part:
+    return Part(tuple(Step(piece.choices, piece.optional) for piece in run), begins, ends)
+
+
+def _rarity(part: Part) -> float:
+    """How rarely a part is met, in bits; 0 if a number may be all that there is of it."""
+    needed = [step.choices for step in part.steps if not step.optional]
+    if not any(all(set(words) != {NUMBER} for words in choices) for choices in needed):
+        return 0.0
+    edges = (part.begins + part.ends) * -log2(LINES / WORDS)
+    return edges + sum(
+        -log2(min(0.9, sum(prod(map(_share, words)) for words in choices))) for choices in needed
+    )
+
+
+def _share(word: str) -> float:
+    """Which share of a page's words this one is, roughly."""
+    return frequencies().get(word, RARE) / WORDS
+
+
+@cache
+def frequencies() -> dict[str, float]:
+    """Times per page of the common words of the seven languages."""
+    lines = FREQUENT.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split() for line in lines if not line.startswith("#"))
+    return {NUMBER: 60.0, **{word: float(times) for word, times in pairs}}

@@ -14,20 +14,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import tokenize, word_hashes
-from newsclean.detectors.pattern import Pattern, PatternError, parse_pattern
+from newsclean.classifier.tokens import Ints, tokenize
+from newsclean.detectors.automaton import Automaton, Rule, build, expand, search
+from newsclean.detectors.pattern import (
+    GAP_WORDS,
+    Part,
+    Pattern,
+    PatternError,
+    parse_pattern,
+)
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
 FOLDER = Path(__file__).with_name("phrases")
 DEFAULT_MAX = 600
 """A phrase in a longer line than this (in characters) says nothing about the line."""
+
+REASON_CHARS = 80
+"""How much of the evidence a reason quotes."""
 
 _HEADER = re.compile(r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$")
 
@@ -58,87 +69,238 @@ class PhraseDetector:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """The variants of one detector that share a key."""
+class Plans:
+    """What to make of the automaton's finds: for each phrase's rarest part, what else it takes.
 
-    detector: PhraseDetector
-    variants: tuple[str, ...]
-    compiled: list[re.Pattern[str]] = field(default_factory=list, compare=False)
+    Attributes:
+        of_part: `plans[of_part[p]:of_part[p + 1]]` belong to part `p`.
+        owner: for each plan, the number of its detector.
+        check: the number of the regex that must match besides, or -1.
+        before: the part that must stand before, up to `GAP_WORDS` words away, or -1.
+        after: the part that must stand behind, or -1.
+        others: parts that must stand further away, in order, for the few plans that have some:
+            plan → those before (nearest first), those behind.
+    """
 
-    def search(self, line: str) -> re.Match[str] | None:
-        if not self.compiled:  # compiling all phrases at once would cost the start of a command
-            self.compiled.append(re.compile("|".join(self.variants)))
-        return self.compiled[0].search(line)
-
-    def __reduce__(self) -> tuple[type[_Entry], tuple[PhraseDetector, tuple[str, ...]]]:
-        return _Entry, (self.detector, self.variants)
+    of_part: NDArray[np.int32]
+    owner: NDArray[np.int32]
+    check: NDArray[np.int32]
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    others: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 @dataclass(frozen=True)
 class PhraseBook:
-    """Phrase detectors with an index of the words that lead to them; itself a detector.
+    """Phrase detectors that are looked for together; itself a detector.
 
     Attributes:
         detectors: the sections.
-        keys: numbers of the key words, sorted.
-        entries: for each key word, what to try on a line that holds it.
-        sieve: for the top 16 bits of a word's number, whether a key word has them.
+        automaton: finds the parts of phrases.
+        plans: what makes phrases of parts.
+        regexes: for what words alone cannot say; compiled when first needed.
     """
 
     detectors: tuple[PhraseDetector, ...]
-    keys: NDArray[np.uint64]
-    entries: tuple[tuple[_Entry, ...], ...]
-    sieve: NDArray[np.bool_]
+    automaton: Automaton
+    plans: Plans
+    regexes: tuple[str, ...]
+
+    @cached_property
+    def _limits(self) -> tuple[Ints, Ints]:
+        shortest = np.array([detector.shortest for detector in self.detectors], dtype=np.int64)
+        longest = np.array([detector.longest for detector in self.detectors], dtype=np.int64)
+        return shortest[self.plans.owner], longest[self.plans.owner]
+
+    @cached_property
+    def _companions(self) -> NDArray[np.bool_]:
+        """Which parts stand beside others."""
+        wanted = np.zeros(len(self.plans.of_part) - 1, dtype=bool)
+        wanted[self.plans.before[self.plans.before >= 0]] = True
+        wanted[self.plans.after[self.plans.after >= 0]] = True
+        for others in self.plans.others.values():
+            wanted[[part for side in others for part in side]] = True
+        return wanted
 
     def __call__(self, lines: Lines) -> Iterator[Vote]:
         """Vote on every line in which a phrase stands."""
-        if not self.entries:
+        if not self.detectors or not lines.raw:
             return
-        hashes = lines.tokens.hashes
-        candidates = np.flatnonzero(self.sieve[(hashes >> np.uint64(48)).astype(np.int64)])
-        place = np.searchsorted(self.keys, hashes[candidates])
-        place[place == len(self.keys)] = 0
-        right = self.keys[place] == hashes[candidates]
-        hits = zip(lines.tokens.line_of[candidates[right]].tolist(), place[right].tolist())
-        for line, key in dict.fromkeys(hits):
-            size = len(lines.raw[line])
-            folded = ""
-            for entry in self.entries[key]:
-                detector = entry.detector
-                if detector.shortest <= size <= detector.longest:
-                    folded = folded or lines.folded(line)
-                    found = entry.search(folded)
-                    if found is not None:
-                        yield Vote(
-                            line,
-                            detector.label,
-                            detector.strength,
-                            f"{detector.name}: {found.group().strip()[:80]}",
-                        )
+        block, plan, first, end = self._found(lines)
+        done: set[tuple[int, int]] = set()
+        begin, stop = lines.span(first, end)
+        columns = (block, self.plans.owner[plan], self.plans.check[plan], begin, stop)
+        for line, owner, check, left, right in zip(*(column.tolist() for column in columns)):
+            if (line, owner) in done:
+                continue
+            evidence = lines.raw[line][left:right]
+            if check >= 0:
+                found = _compiled(self.regexes[check]).search(lines.folded(line))
+                if found is None:
+                    continue
+                evidence = found.group()
+            done.add((line, owner))
+            detector = self.detectors[owner]
+            reason = f"{detector.name}: {evidence.strip()[:REASON_CHARS]}"
+            yield Vote(line, detector.label, detector.strength, reason)
+
+    def _found(self, lines: Lines) -> tuple[Ints, Ints, Ints, Ints]:
+        """Plans whose words stand in the document, those without a regex first.
+
+        Returns:
+            Line, plan, and positions in the stream of the first word and behind the last.
+        """
+        stream, plans = lines.stream, self.plans
+        first, end, part = search(self.automaton, stream)
+        begin = plans.of_part[part]
+        which, offset = expand(plans.of_part[part + 1] - begin)
+        plan = begin[which] + offset
+        line = stream.lines[first[which]]
+        size = lines.sizes[line]
+        shortest, longest = self._limits
+        kept = np.flatnonzero((size >= shortest[plan]) & (size <= longest[plan]))
+        which, plan, line = which[kept], plan[kept], line[kept]
+        left, right = first[which], end[which]
+
+        beside = self._companions[part]
+        nearby = _Nearby(first[beside], end[beside], part[beside], stream.lines)
+        for parts, is_before in ((plans.before, True), (plans.after, False)):
+            needs = np.flatnonzero(parts[plan] >= 0)
+            if not len(needs):
+                continue
+            edge = left if is_before else right
+            found = nearby.find(parts[plan[needs]], edge[needs], line[needs], is_before)
+            edge[needs] = np.where(found >= 0, found, edge[needs])
+            fine = np.ones(len(plan), dtype=bool)
+            fine[needs] = found >= 0
+            plan, line, left, right = plan[fine], line[fine], left[fine], right[fine]
+        if plans.others:
+            fine = np.ones(len(plan), dtype=bool)
+            for row in np.flatnonzero(self._long[plan]).tolist():
+                fine[row] = self._reaches(nearby, int(plan[row]), line[row], left, right, row)
+            plan, line, left, right = plan[fine], line[fine], left[fine], right[fine]
+        order = np.argsort(plans.check[plan], kind="stable")
+        return line[order], plan[order], left[order], right[order]
+
+    @cached_property
+    def _long(self) -> NDArray[np.bool_]:
+        """Which plans have parts beyond the neighbours of their key."""
+        long = np.zeros(len(self.plans.owner), dtype=bool)
+        long[list(self.plans.others)] = True
+        return long
+
+    def _reaches(
+        self, nearby: _Nearby, plan: int, line: int, left: Ints, right: Ints, row: int
+    ) -> bool:
+        """Whether the far parts of a plan stand there too; moves the row's ends to them."""
+        for parts, edge, is_before in zip(self.plans.others[plan], (left, right), (True, False)):
+            for part in parts:
+                where = nearby.find(
+                    np.array([part]), edge[row : row + 1], np.array([line]), is_before
+                )
+                if where[0] < 0:
+                    return False
+                edge[row] = where[0]
+        return True
+
+
+class _Nearby:
+    """Finds that can be asked for by part and place."""
+
+    def __init__(self, first: Ints, end: Ints, part: Ints, lines: Ints) -> None:
+        self.lines = lines
+        self.stride = len(lines) + 2 * GAP_WORDS + 2
+        by_first = part * self.stride + first + GAP_WORDS
+        by_end = part * self.stride + end + GAP_WORDS
+        forth, back = np.argsort(by_first), np.argsort(by_end)
+        self.by_first, self.its_end = by_first[forth], end[forth]
+        self.by_end, self.its_first = by_end[back], first[back]
+
+    def find(self, part: Ints, edge: Ints, line: Ints, is_before: bool) -> Ints:
+        """The far edge of the nearest find of a part within the gap; -1 if there is none.
+
+        Args:
+            part: the parts wanted.
+            edge: where the part before begins, or the part behind ends.
+            line: the line that it must be in.
+            is_before: on which side to look.
+        """
+        base = part.astype(np.int64) * self.stride + GAP_WORDS
+        if is_before:
+            at = np.searchsorted(self.by_end, base + edge, side="right") - 1
+            keys, far = self.by_end, self.its_first
+            inside = at >= 0
+        else:
+            at = np.searchsorted(self.by_first, base + edge)
+            keys, far = self.by_first, self.its_end
+            inside = at < len(keys)
+        if not len(keys):
+            return np.full(len(edge), -1)
+        at = np.where(inside, at, 0)
+        place = keys[at] - base
+        inside &= np.abs(place - edge) <= GAP_WORDS
+        near = np.clip(place - is_before, 0, len(self.lines) - 1)
+        inside &= self.lines[near] == line
+        return np.where(inside, far[at], -1)
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    # Compiling all of them at once would cost the start of a command.
+    return re.compile(regex)
 
 
 def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
-    """Index detectors by their key words."""
+    """Make one book of some detectors."""
     detectors = tuple(detectors)
-    index: dict[str, dict[int, list[str]]] = {}
-    for number, detector in enumerate(detectors):
+    numbers: dict[Part, int] = {}
+    regexes: dict[str, int] = {}
+    rules: list[Rule] = []
+    alone: dict[int, int] = {}  # detector → the number that all phrases of one part share
+    plans: list[tuple[int, ...]] = []
+    others: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    count = len(detectors)
+
+    def number_of(part: Part) -> int:
+        nonlocal count
+        if part not in numbers:
+            numbers[part] = count
+            rules.append((part.steps, part.begins, part.ends, count))
+            count += 1
+        return numbers[part]
+
+    for owner, detector in enumerate(detectors):
+        plans.append((owner, owner, -1, -1, -1))
+        others.append(((), ()))
         for phrase in detector.phrases:
-            for keys, regex in phrase.variants:
-                for key in keys:
-                    index.setdefault(key, {}).setdefault(number, []).append(regex)
-    words = list(index)
-    hashes = word_hashes(words) if words else np.zeros(0, dtype=np.uint64)
-    order = np.argsort(hashes)
-    sieve = np.zeros(1 << 16, dtype=bool)
-    sieve[(hashes >> np.uint64(48)).astype(np.int64)] = True
-    entries = tuple(
-        tuple(
-            _Entry(detectors[number], tuple(dict.fromkeys(regexes)))
-            for number, regexes in index[words[position]].items()
-        )
-        for position in order.tolist()
+            for variant in phrase.variants:
+                key, check = variant.key, -1
+                if variant.regex:
+                    check = regexes.setdefault(variant.regex, len(regexes))
+                elif len(variant.parts) == 1:
+                    # One number for them all lets the automaton share their ends.
+                    part = variant.parts[0]
+                    rules.append((part.steps, part.begins, part.ends, owner))
+                    continue
+                parts = [number_of(part) for part in variant.parts]
+                before, after = parts[:key][::-1], parts[key + 1 :]
+                plans.append(
+                    (parts[key], owner, check, *(before[:1] or [-1]), *(after[:1] or [-1]))
+                )
+                others.append((tuple(before[1:]), tuple(after[1:])))
+    order = sorted(range(len(plans)), key=lambda plan: plans[plan][0])
+    table = np.array([plans[plan] for plan in order], dtype=np.int32).reshape(-1, 5)
+    far = {row: others[plan] for row, plan in enumerate(order) if any(others[plan])}
+    return PhraseBook(
+        detectors,
+        build(rules),
+        Plans(
+            np.searchsorted(table[:, 0], np.arange(count + 1)).astype(np.int32),
+            *(np.ascontiguousarray(column) for column in table[:, 1:].T),
+            others=far,
+        ),
+        tuple(regexes),
     )
-    return PhraseBook(detectors, hashes[order], entries, sieve)
 
 
 def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:

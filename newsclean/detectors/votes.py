@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from newsclean.classifier.tokens import HEAD_CHARS, Tokens
-from newsclean.detectors.pattern import fold
+import numpy as np
+
+from newsclean.classifier.tokens import HEAD_CHARS, Ints, Tokens
+from newsclean.detectors.automaton import Stream, stream_of
 from newsclean.labels import Label
 
 
@@ -44,8 +47,39 @@ class Lines:
     tags: Sequence[str] | None = None
 
     def folded(self, block: int) -> str:
-        """The beginning of a block, lower-cased, with plain quotes and blanks."""
-        return fold(self.raw[block][:HEAD_CHARS])
+        """The beginning of a block, lower-cased."""
+        return self.raw[block][:HEAD_CHARS].lower()
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Length of each block in characters."""
+        return np.fromiter(map(len, self.raw), dtype=np.int64, count=len(self.raw))
+
+    @cached_property
+    def stream(self) -> Stream:
+        """The words in order, with the edges between lines."""
+        return stream_of(self.tokens)
+
+    def span(self, first: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Where runs of words stand in the blocks of their first words.
+
+        Args:
+            first: positions in `stream` of the first words.
+            end: positions in `stream` behind the last words.
+
+        Returns:
+            Offsets of the first character and behind the last, within the block.
+        """
+        tokens, stream = self.tokens, self.stream
+        line = stream.lines[first]
+        start = np.concatenate([[0], tokens.edges[:-1] + 1])[line]
+        following = np.minimum(end, len(stream.words) - 1)
+        starts = np.append(tokens.starts, len(tokens.codes))
+        begin = starts[stream.places[first]] - start
+        stop = np.where(
+            stream.lines[following] == line, starts[stream.places[following]], tokens.edges[line]
+        )
+        return begin, stop - start
 
 
 Detector = Callable[[Lines], Iterable[Vote]]

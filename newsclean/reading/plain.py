@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from newsclean.reading.document import Document
+
+# Not str.splitlines: it also breaks at U+0085, which is how an ellipsis of Windows-1252 looks
+# after a wrong decoding, and at the separators U+001C to U+001E, which stand inside paragraphs.
+_BREAKS = r"\n\r\x0b\x0c\u2028\u2029"
+_LINE = re.compile(rf"\S[^{_BREAKS}]*")
+_BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
 
 
 def read_text(text: str) -> Document:
@@ -18,18 +26,16 @@ def read_text(text: str) -> Document:
     starts: list[int] = []
     ends: list[int] = []
     blank_before: list[bool] = []
-    offset = 0
-    blank = False
-    for line in text.splitlines(keepends=True):
-        block = line.strip()
-        if block:
-            start = offset + len(line) - len(line.lstrip())
-            blocks.append(block)
-            starts.append(start)
-            ends.append(start + len(block))
-            blank_before.append(blank)
-            blank = False
-        else:
-            blank = True
-        offset += len(line)
+    position = 0
+    lines_wanted = 1  # line breaks before a block that make a blank line: one at the top, then two
+    for found in _LINE.finditer(text):
+        start = found.start()
+        gap = text[position:start]
+        block = found.group().rstrip()
+        position = start + len(block)
+        blocks.append(block)
+        starts.append(start)
+        ends.append(position)
+        blank_before.append(gap != "\n" and len(_BREAK.findall(gap)) >= lines_wanted)
+        lines_wanted = 2
     return Document(text, blocks, starts, ends, blank_before)

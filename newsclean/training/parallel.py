@@ -20,7 +20,7 @@ def _call(index: int) -> Any:
 
 
 def map_items(
-    function: Callable[[T], R], items: Sequence[T], jobs: int, progress: str = ""
+    function: Callable[[T], R], items: Sequence[T], jobs: int, progress: str = "", chunk: int = 4
 ) -> list[R]:
     """`[function(item) for item in items]`, spread over `jobs` processes.
 
@@ -38,7 +38,7 @@ def map_items(
     _work = (function, items)
     try:
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            for result in pool.imap(_call, range(len(items)), chunksize=4):
+            for result in pool.imap(_call, range(len(items)), chunksize=chunk):
                 results.append(result)
                 _tell(show, len(results), len(items))
     finally:

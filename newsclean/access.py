@@ -1,0 +1,148 @@
+"""Open, metered or truncated: does a barrier stand in the page, and is the story cut short?
+
+Words of barriers stand on most open pages: in menus, hidden dialogs, boxes for newsletters. So a
+verdict hangs on segments that the decision took for `paywall`, and on what stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsclean.labels import Label
+from newsclean.reading.document import Document
+
+NEAR = 12
+"""A barrier so many blocks from the story, or within it, is believed more easily."""
+SURE_NEAR, SURE_FAR = 0.5, 0.8
+"""How probable a barrier must be, near the story and far from it."""
+SURE_TOGETHER = 0.35
+"""The same for one that stands beside another: two weak witnesses agree."""
+
+SHORT = 120
+"""A story of fewer words in front of an invitation to read on is an opening, no story."""
+MEDIUM = 500
+"""The same where the barrier says that there is more."""
+GOES_ON = 15
+"""So many words of story behind a barrier that stands in the story: one can read on."""
+RUNNING = 8
+"""A line of fewer words may be a signature, or an item of a list: it needs no full stop."""
+
+_LOGIN = re.compile(
+    r"\b(?:log ?in|log ?on|sign ?in|sign ?up|einloggen|anmelden|inloggen|meld u|log (?:hier )?in"
+    r"|connecte|identifie|inicia|entra|entre|entrar|ingres|accedi|acced|login|conect)",
+    re.IGNORECASE,
+)
+_READ_ON = re.compile(
+    r"(?:continue|keep|carry on) reading|read on\b|read more|to read (?:it|this|the)\b"
+    r"|weiter ?(?:zu)?lesen|weiterzulesen|lire la suite|poursuivre|continuer (?:à|votre|la)"
+    r"|seguir leyendo|continuar leyendo|continu(?:a|are) a leggere|per leggere"
+    r"|continu(?:ar|e) (?:a ler|lendo)|ler mais|(?:verder|door) ?(?:te )?lezen"
+    r"|lees verder|続きを読|czytaj dalej",
+    re.IGNORECASE,
+)
+_MORE_BEHIND = re.compile(
+    r"\d ?%|\bthe rest of\b|\bremaining\b|\b(?:full|whole|entire) (?:story|article|text|piece)"
+    r"|\bunlock (?:this|the) (?:story|article|piece|post)"
+    r"|\brest(?:e|lichen)? (?:des|dieses) (?:artikels|textes|beitrags)"
+    r"|\bden (?:ganzen|vollständigen|kompletten) (?:artikel|text|beitrag)"
+    r"|\bla suite (?:est|de)\b|\bil (?:vous )?reste\b|l['’]article (?:complet|en entier)"
+    r"|\bel (?:resto|artículo completo)|\bla (?:noticia|nota) completa"
+    r"|\bl['’](?:articolo|intero articolo) (?:completo|intero)|\bil resto\b"
+    r"|\bo (?:restante|resto)\b|\b(?:artigo|texto|matéria) (?:completo|completa|na íntegra)"
+    r"|\bhet (?:hele|volledige) (?:artikel|verhaal)|\bde rest van\b|続きを読",
+    re.IGNORECASE,
+)
+_AD_BLOCKER = re.compile(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
+
+_CUT = ("…", "...", "[…]", "[...]")
+_ENDS = frozenset(".!?。！？।۔؟…:;\"'”’»›“)]）」』】*")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def judge_access(
+    document: Document, labels: Sequence[Label], confidences: Sequence[float]
+) -> tuple[str, list[int]]:
+    """Whether the reader got the whole story.
+
+    Args:
+        document: its blocks.
+        labels: label of every block.
+        confidences: probability of every label.
+
+    Returns:
+        "open", "metered" or "truncated", and the blocks that say so.
+    """
+    blocks = document.blocks
+    story = [block for block, label in enumerate(labels) if label is Label.BODY]
+    barriers = [block for block, label in enumerate(labels) if label is Label.PAYWALL]
+    if not any(_stands(block, barriers, story, blocks, confidences) for block in barriers):
+        return "open", []
+    wording = " ".join(blocks[block][:300] for block in barriers)
+    return ("truncated" if _is_cut(blocks, story, barriers, wording) else "metered"), barriers
+
+
+def _stands(
+    block: int,
+    barriers: Sequence[int],
+    story: Sequence[int],
+    blocks: Sequence[str],
+    confidences: Sequence[float],
+) -> bool:
+    """Whether a block says by itself that a barrier is there."""
+    if _is_companion(blocks[block]):
+        return False
+    needed = SURE_FAR
+    if story and story[0] - NEAR <= block <= story[-1] + NEAR:
+        needed = SURE_NEAR
+    beside = any(0 < abs(other - block) <= 2 for other in barriers)
+    if beside and needed == SURE_NEAR:
+        needed = SURE_TOGETHER
+    return confidences[block] >= needed
+
+
+def _is_companion(text: str) -> bool:
+    """A button, or "Already a subscriber? Log in": it goes with barriers, and stands elsewhere."""
+    words = word_count(text)
+    return words < 3 or (words < 10 and ("?" in text or words < 4) and bool(_LOGIN.search(text)))
+
+
+def _is_cut(
+    blocks: Sequence[str], story: Sequence[int], barriers: Sequence[int], wording: str
+) -> bool:
+    """Whether a barrier that stands in the page hides a part of the story."""
+    if not story:
+        return True
+    if _breaks_off(blocks, story):
+        return True
+    first = barriers[0]
+    behind = sum(word_count(blocks[block]) for block in story if block > first)
+    if behind >= GOES_ON and story[0] < first:
+        return False
+    if _AD_BLOCKER.search(wording):
+        return False
+    words = sum(word_count(blocks[block]) for block in story)
+    if _MORE_BEHIND.search(wording):
+        return words < MEDIUM
+    return words < SHORT and bool(_READ_ON.search(wording))
+
+
+def _breaks_off(blocks: Sequence[str], story: Sequence[int]) -> bool:
+    """Whether the story stops in the middle of a sentence."""
+    last = blocks[story[-1]].rstrip()
+    if last.endswith(_CUT):
+        return True
+    if last[-1] in _ENDS or _WIDE.match(last[-1]):
+        return False
+    # Where lines often go without a full stop (a list, a poem), the last one may as well.
+    before = [blocks[block].rstrip()[-1] in _ENDS for block in story[-6:-1]]
+    if before and sum(before) * 2 < len(before):
+        return False
+    return word_count(last) >= RUNNING or last[-1] in ",-–—" or last.split()[-1].islower()
+
+
+def word_count(text: str) -> int:
+    """Words of a text; scripts without blanks count two characters as a word."""
+    if text.isascii():
+        return len(text.split())
+    return max(len(text.split()), len(_WIDE.findall(text)) // 2)

@@ -1,0 +1,215 @@
+"""The model: weights as arrays in one file, and what they make of a document.
+
+Words, word pairs and whole short lines look up scores per label in hashed tables (a linear model);
+in HTML a second linear model adds what tags, classes and links say; a network over the sequence of
+blocks (`network`) turns these scores, the dense features and the detectors' votes into
+probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.encoding import (
+    NEAR,
+    MarkupRows,
+    encode_markup,
+    encode_words,
+    sums,
+)
+from newsclean.classifier.features import dense_features, markup_features
+from newsclean.classifier.network import Network
+from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.labels import LABELS, Label
+from newsclean.reading.document import Document
+
+FORMAT = 1
+"""Version of the model file; another one is refused."""
+
+SHIPPED = Path(__file__).with_name("weights") / "model.npz"
+FAR_WEIGHT = 0.3
+"""How much an element far above a block counts beside one near it."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Scores per label by row, kept as small integers.
+
+    Attributes:
+        values: shape (rows, labels), 8 bits each.
+        scale: what one step of `values` is worth, per label.
+    """
+
+    values: NDArray[np.int8]
+    scale: Floats
+
+    def look_up(self, rows: NDArray[np.int64]) -> Floats:
+        """Scores of rows, not yet scaled; shape (len(rows), labels)."""
+        found: Floats = self.values[rows].astype(np.float32)
+        return found
+
+
+@dataclass(frozen=True)
+class WordModel:
+    """The linear model over words."""
+
+    words: Table
+    bigrams: Table
+    lines: Table
+    bias: Floats
+
+    def scores(self, tokens: Tokens) -> Floats:
+        """Score of every label by the words of each block; shape (blocks, labels)."""
+        size = len(tokens.count)
+        rows = encode_words(tokens)
+        count = np.maximum(tokens.count, 1).astype(np.float32)[:, None]
+        result = sums(self.words.look_up(rows.words), tokens.line_of, size)
+        result *= self.words.scale / np.sqrt(count)
+        pairs = sums(self.bigrams.look_up(rows.bigrams), rows.bigram_line, size)
+        pairs *= self.bigrams.scale / np.sqrt(count + 1)
+        result += pairs
+        known = np.flatnonzero(rows.lines >= 0)
+        result[known] += self.lines.look_up(rows.lines[known]) * self.lines.scale
+        result += self.bias
+        return result
+
+
+@dataclass(frozen=True)
+class MarkupModel:
+    """The linear model over tags, classes and links, on top of the scores of the words."""
+
+    near: Table
+    far: Table
+    links: Table
+    words: Floats
+    bias: Floats
+
+    def scores(self, rows: MarkupRows, elements: int, words: Floats) -> Floats:
+        """Score of every label; shape (blocks, labels).
+
+        Args:
+            rows: the page's markup.
+            elements: number of elements.
+            words: clipped scores of the words (`clip_scores`).
+        """
+        near = sums(self.near.look_up(rows.rows), rows.element_of, elements)
+        far = sums(self.far.look_up(rows.rows), rows.element_of, elements)
+        chains = rows.chains
+        result = near[chains[:, :NEAR]].sum(axis=1) * self.near.scale
+        result += far[chains].sum(axis=1) * (self.far.scale * FAR_WEIGHT)
+        link = sums(self.links.look_up(rows.href_rows), rows.href_block, len(chains))
+        result += link * self.links.scale
+        result += words @ self.words + self.bias
+        return result
+
+
+def clip_scores(scores: Floats) -> Floats:
+    """Linear scores as the next stage takes them."""
+    clipped: Floats = np.clip(scores, -6, 4) / 3
+    return clipped
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities out of scores, row by row."""
+    exponent = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: Floats = exponent / exponent.sum(axis=1, keepdims=True)
+    return result
+
+
+def stage_features(scores: Floats) -> list[Floats]:
+    """What the network sees of a linear model's scores."""
+    clipped = clip_scores(scores)
+    return [clipped, softmax(clipped * 3)]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that is learned.
+
+    Attributes:
+        words: linear model over words.
+        markup: linear model over markup.
+        text: networks for plain text; their scores are averaged.
+        html: networks for HTML.
+        temperature: by mode, what scores are divided by so that probabilities are calibrated.
+        card: what the model was trained on, when, and its figures.
+        path: file that it came from; None for one made in memory.
+    """
+
+    words: WordModel
+    markup: MarkupModel
+    text: tuple[Network, ...]
+    html: tuple[Network, ...]
+    temperature: Mapping[str, float]
+    card: Mapping[str, Any]
+    path: str | None = None
+
+    def probabilities(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
+        """Probability of every label for every block.
+
+        Args:
+            document: the blocks.
+            tokens: their words.
+            votes: strongest vote per block and label, shape (blocks, labels).
+
+        Returns:
+            Array of shape (blocks, labels), rows adding up to 1.
+        """
+        features = self.features(document, tokens, votes)
+        mode = "text" if document.markup is None else "html"
+        networks = self.text if document.markup is None else self.html
+        scores = networks[0].scores(features)
+        for network in networks[1:]:
+            scores += network.scores(features)
+        return softmax(scores / (len(networks) * self.temperature[mode]))
+
+    def features(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
+        """What the network sees; shape (blocks, features)."""
+        words = self.words.scores(tokens)
+        parts = stage_features(words)
+        if document.markup is not None:
+            rows = encode_markup(document.markup)
+            markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
+            parts += stage_features(markup)
+            total = np.fromiter(map(len, document.blocks), dtype=np.float32, count=len(document))
+            parts.append(markup_features(document.markup, rows.chains, total))
+        return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1)
+
+    def evidence(
+        self, document: Document, tokens: Tokens, votes: Floats, block: int, label: Label
+    ) -> tuple[str, ...]:
+        """The strongest evidence for a block's label, for people."""
+        from newsclean.classifier.evidence import strongest
+
+        return strongest(self, document, tokens, votes, block, LABELS.index(label))
+
+
+def load_model(path: str | Path | None = None) -> Model:
+    """Read a model file.
+
+    Args:
+        path: the file; None for the shipped model, which is read once.
+
+    Raises:
+        OSError: if the file cannot be read.
+        ValueError: if it is no model of this version, or damaged.
+    """
+    return _shipped() if path is None else _read(Path(path))
+
+
+@cache
+def _shipped() -> Model:
+    return _read(SHIPPED)
+
+
+def _read(path: Path) -> Model:
+    from newsclean.classifier.storage import read_model
+
+    return read_model(path)

@@ -1,0 +1,84 @@
+"""The network that reads a document's blocks in order: dense layer, context, convolutions.
+
+A block's features become a hidden vector; the document's mean is added to every block; then
+residual convolutions over the sequence of blocks, of growing dilation (Yu and Koltun 2016),
+let each block see those around it. Forward only: `newsclean.training.network` trains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from newsclean.classifier.tokens import Floats
+
+CLIP = 6.0
+"""Standardised features are cut at this many standard deviations."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Weights of a network.
+
+    Attributes:
+        mean, scale: of the features, for standardising them; shape (features,).
+        entry, entry_bias: features → hidden.
+        whole, whole_bias: mean hidden vector of the document → what is added to every block.
+        layers: convolutions, each (dilation, weights of shape (taps, hidden, hidden), bias).
+        exit, exit_bias: hidden → one score per label.
+    """
+
+    mean: Floats
+    scale: Floats
+    entry: Floats
+    entry_bias: Floats
+    whole: Floats
+    whole_bias: Floats
+    layers: tuple[tuple[int, Floats, Floats], ...]
+    exit: Floats
+    exit_bias: Floats
+
+    def standardise(self, features: Floats) -> Floats:
+        """Features with mean 0 and deviation 1, cut at CLIP."""
+        scaled: Floats = np.clip((features - self.mean) * self.scale, -CLIP, CLIP)
+        return scaled
+
+    def scores(self, features: Floats) -> Floats:
+        """Score of every label for every block of one document; shape (blocks, labels)."""
+        hidden = self.standardise(features) @ self.entry
+        hidden += self.entry_bias
+        np.maximum(hidden, 0, out=hidden)
+        whole = hidden.mean(axis=0) @ self.whole
+        whole += self.whole_bias
+        hidden += np.maximum(whole, 0)
+        for dilation, weights, bias in self.layers:
+            change = convolve(hidden, weights, dilation)
+            change += bias
+            np.maximum(change, 0, out=change)
+            hidden += change
+        result: Floats = hidden @ self.exit + self.exit_bias
+        return result
+
+
+def convolve(hidden: Floats, weights: Floats, dilation: int) -> Floats:
+    """Convolution over rows, zeros beyond the edges.
+
+    Args:
+        hidden: shape (rows, width).
+        weights: shape (taps, width, out); the middle tap looks at the row itself.
+        dilation: rows between taps.
+    """
+    taps, width, _ = weights.shape
+    rows = len(hidden)
+    reach = taps // 2 * dilation
+    padded = np.zeros((rows + 2 * reach, width), dtype=np.float32)
+    padded[reach : reach + rows] = hidden
+    view = np.lib.stride_tricks.as_strided(
+        padded,
+        (rows, taps, width),
+        (padded.strides[0], padded.strides[0] * dilation, padded.strides[1]),
+        writeable=False,
+    )
+    result: Floats = view.reshape(rows, taps * width) @ weights.reshape(taps * width, -1)
+    return result

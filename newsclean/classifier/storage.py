@@ -1,0 +1,195 @@
+"""Model files: a zip of plain arrays and a JSON card (NumPy's npz), never pickled."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
+from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
+from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
+from newsclean.classifier.network import Network
+from newsclean.classifier.tokens import Floats
+from newsclean.labels import LABELS
+
+LAYOUT: dict[str, Any] = {
+    "labels": [label.value for label in LABELS],
+    "dense": len(DENSE_NAMES),
+    "markup": len(MARKUP_NAMES),
+    "bits": [WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS],
+}
+"""What a model's arrays mean; one made for another layout is refused."""
+
+_TABLES = {"words": WORD_BITS, "bigrams": BIGRAM_BITS, "lines": LINE_BITS}
+_MARKUP_TABLES = {"near": MARKUP_BITS, "far": MARKUP_BITS, "links": MARKUP_BITS}
+_NETWORK = ("mean", "scale", "entry", "entry_bias", "whole", "whole_bias", "exit", "exit_bias")
+Arrays = dict[str, NDArray[Any]]
+
+
+def quantise(weights: Floats) -> Table:
+    """A table of 8-bit steps; the largest weight of a label is 127 steps."""
+    top = np.abs(weights).max(axis=0)
+    scale = np.where(top > 0, top / 127, 1).astype(np.float32)
+    return Table(np.round(weights / scale).astype(np.int8), scale)
+
+
+def write_model(model: Model, path: Path) -> None:
+    """Write a model file."""
+    arrays: Arrays = {}
+    for name in _TABLES:
+        _put_table(arrays, f"words.{name}", getattr(model.words, name))
+    for name in _MARKUP_TABLES:
+        _put_table(arrays, f"markup.{name}", getattr(model.markup, name))
+    arrays["words.bias"] = model.words.bias
+    arrays["markup.words"], arrays["markup.bias"] = model.markup.words, model.markup.bias
+    for mode in ("text", "html"):
+        for number, network in enumerate(getattr(model, mode)):
+            _put_network(arrays, f"{mode}.{number}", network)
+    card = {
+        **model.card,
+        "format": FORMAT,
+        "layout": LAYOUT,
+        "temperature": dict(model.temperature),
+        "networks": {
+            mode: [[d for d, _, _ in network.layers] for network in getattr(model, mode)]
+            for mode in ("text", "html")
+        },
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("card.json", json.dumps(card, ensure_ascii=False, indent=1))
+        for name, array in sorted(arrays.items()):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+    partial.replace(path)
+
+
+def _put_table(arrays: Arrays, name: str, table: Table) -> None:
+    # Most rows were never met in training: only the others are stored.
+    used = np.flatnonzero(table.values.any(axis=1))
+    arrays[f"{name}.rows"] = used.astype(np.int32)
+    arrays[f"{name}.values"] = table.values[used]
+    arrays[f"{name}.scale"] = table.scale
+
+
+def _put_network(arrays: Arrays, name: str, network: Network) -> None:
+    for part in _NETWORK:
+        value = getattr(network, part)
+        small = part in ("entry", "whole", "exit")
+        arrays[f"{name}.{part}"] = value.astype(np.float16 if small else np.float32)
+    for layer, (_, weights, bias) in enumerate(network.layers):
+        arrays[f"{name}.layer{layer}"] = weights.astype(np.float16)
+        arrays[f"{name}.layer{layer}_bias"] = bias
+
+
+def read_model(path: Path) -> Model:
+    """Read a model file.
+
+    Raises:
+        OSError: if the file cannot be read.
+        ValueError: if it is damaged, no model, or of another version.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            card = json.loads(archive.read("card.json"))
+            arrays: Arrays = {}
+            for name in archive.namelist():
+                if name.endswith(".npy"):
+                    buffer = io.BytesIO(archive.read(name))
+                    arrays[name[:-4]] = np.lib.format.read_array(buffer, allow_pickle=False)
+        version = card.get("format")
+    except OSError:
+        raise
+    except Exception as error:  # zipfile, zlib, json and numpy each have errors of their own
+        raise ValueError(f"{path} is no newsclean model, or it is damaged: {error}") from error
+    if version != FORMAT or card.get("layout") != LAYOUT:
+        raise ValueError(
+            f"{path} is a model of format {version!r}, made for another version of newsclean; "
+            f"this one reads format {FORMAT}: train it again"
+        )
+    try:
+        return _build(arrays, card, str(path))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise ValueError(f"{path} is a damaged newsclean model: {error}") from error
+
+
+def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) -> Model:
+    labels = len(LABELS)
+    words = {name: _table(arrays, f"words.{name}", bits) for name, bits in _TABLES.items()}
+    markup = {name: _table(arrays, f"markup.{name}", bits) for name, bits in _MARKUP_TABLES.items()}
+    networks: dict[str, tuple[Network, ...]] = {}
+    sizes = {"text": 3 * labels + len(DENSE_NAMES)}
+    sizes["html"] = sizes["text"] + 2 * labels + len(MARKUP_NAMES)
+    for mode, dilations in card["networks"].items():
+        networks[mode] = tuple(
+            _network(arrays, f"{mode}.{number}", steps, sizes[mode])
+            for number, steps in enumerate(dilations)
+        )
+    if not networks["text"] or not networks["html"]:
+        raise ValueError("no network in it")
+    temperature = {mode: float(card["temperature"][mode]) for mode in ("text", "html")}
+    return Model(
+        WordModel(**words, bias=_floats(arrays, "words.bias", (labels,))),
+        MarkupModel(
+            **markup,
+            words=_floats(arrays, "markup.words", (labels, labels)),
+            bias=_floats(arrays, "markup.bias", (labels,)),
+        ),
+        networks["text"],
+        networks["html"],
+        temperature,
+        card,
+        path,
+    )
+
+
+def _table(arrays: Mapping[str, NDArray[Any]], name: str, bits: int) -> Table:
+    rows, values = arrays[f"{name}.rows"], arrays[f"{name}.values"]
+    full = np.zeros((1 << bits, len(LABELS)), dtype=np.int8)
+    full[rows] = values
+    return Table(full, _floats(arrays, f"{name}.scale", (len(LABELS),)))
+
+
+def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> Floats:
+    array = arrays[name].astype(np.float32)
+    if array.shape != shape or not np.isfinite(array).all():
+        raise ValueError(f"{name} has the wrong shape or holds no numbers")
+    return array
+
+
+def _network(
+    arrays: Mapping[str, NDArray[Any]], name: str, dilations: list[int], features: int
+) -> Network:
+    hidden = arrays[f"{name}.entry"].shape[1]
+
+    def part(suffix: str, *shape: int) -> Floats:
+        return _floats(arrays, f"{name}.{suffix}", shape)
+
+    layers = tuple(
+        (
+            int(dilation),
+            part(f"layer{i}", arrays[f"{name}.layer{i}"].shape[0], hidden, hidden),
+            part(f"layer{i}_bias", hidden),
+        )
+        for i, dilation in enumerate(dilations)
+    )
+    return Network(
+        part("mean", features),
+        part("scale", features),
+        part("entry", features, hidden),
+        part("entry_bias", hidden),
+        part("whole", hidden, hidden),
+        part("whole_bias", hidden),
+        layers,
+        part("exit", hidden, len(LABELS)),
+        part("exit_bias", len(LABELS)),
+    )

@@ -1,0 +1,213 @@
+"""The whole way: read, detect, classify, decide, and hand over the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from newsclean.access import judge_access
+from newsclean.classifier.model import Model, load_model
+from newsclean.classifier.tokens import Floats, tokenize
+from newsclean.decision import decide
+from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
+from newsclean.detectors.registry import default_detectors, vote_matrix
+from newsclean.detectors.votes import Detector, Lines, Vote
+from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
+from newsclean.reading.document import Document
+from newsclean.reading.source import Source, read_source
+from newsclean.result import Access, Cleaned, LazySegment
+from newsclean.why import Findings
+
+OwnDetector = str | PhraseBook | Callable[[Lines], Iterable[Vote]]
+"""What a caller may add: text of a phrase file, a book made of one, or a function."""
+
+_LEAST_BELIEF = 0.01
+_EVEN_ODDS = len(LABELS) - 1  # against one label of 23
+
+
+class SiteKnowledge(Protocol):
+    """What is known of a site beyond the page (see `newsclean.templates`)."""
+
+    def adjust(self, document: Document, probabilities: Floats, url: str | None) -> Floats:
+        """The probabilities in the light of it."""
+        ...
+
+
+class Cleaner:
+    """Cleans pages and texts with settings of one's own.
+
+    A cleaner can be used again and again, by many threads at once, and pickled: it takes its
+    settings along and loads the model again from where it came.
+
+    Args:
+        keep: labels or groups, or names of them, that the clean text is made of.
+        detectors: detectors to add to the default ones: texts in the form of phrase files,
+            phrase books, or functions that take `Lines` and yield `Vote`s.
+        model: path of a model file, or a loaded model; None for the shipped one.
+        templates: what is known of sites, see `newsclean.Templates`.
+
+    Raises:
+        TypeError: for arguments of a wrong type.
+        ValueError: for an unknown label, a malformed phrase or a damaged model file.
+    """
+
+    def __init__(
+        self,
+        *,
+        keep: Iterable[str | Label | Group] = DEFAULT_KEEP,
+        detectors: Sequence[OwnDetector] | None = None,
+        model: str | PathLike[str] | Model | None = None,
+        templates: SiteKnowledge | None = None,
+    ) -> None:
+        self._keep = parse_labels(keep)
+        self._model = _loaded(model)
+        self._own = _own_detectors(detectors)
+        self._templates = templates
+        self._settings = {
+            "keep": self._keep,
+            "detectors": None if detectors is None else tuple(detectors),
+            "model": str(model) if isinstance(model, PathLike) else model,
+            "templates": templates,
+        }
+
+    def clean(self, source: Source, *, format: str = "auto", url: str | None = None) -> Cleaned:
+        """Clean one page or text.
+
+        Args:
+            source: text or HTML as str or bytes, or a `bs4.BeautifulSoup` or `Tag`.
+            format: "html", "text", or "auto" to tell them apart.
+            url: address of the page, if known.
+
+        Raises:
+            TypeError: if `source` is of another type.
+            ValueError: if `format` is none of the three.
+        """
+        return self._cleaned(source, format, url, self._keep)
+
+    def _cleaned(
+        self, source: Source, format: str, url: str | None, keep: frozenset[Label]
+    ) -> Cleaned:
+        document, kind = read_source(source, format)
+        if not document.blocks:
+            return Cleaned(document.text, (), Access("open"), keep, kind)
+        found = self.examine(document, url)
+        decision = decide(found.probabilities)
+        segments = tuple(
+            map(
+                LazySegment,
+                document.blocks,
+                document.starts,
+                document.ends,
+                decision.labels,
+                decision.confidences,
+                range(len(document)),
+                [found] * len(document),
+            )
+        )
+        state, evidence = judge_access(document, decision.labels, decision.confidences)
+        access = Access(state, tuple(segments[block] for block in evidence))
+        return Cleaned(document.text, segments, access, keep, kind)
+
+    def examine(self, document: Document, url: str | None = None) -> Findings:
+        """What detectors and model find in a document, which must have a block at least."""
+        tokens = tokenize(document.blocks)
+        lines = Lines(document.blocks, tokens, document.blank_before, _tags(document))
+        votes = [vote for detector in default_detectors() for vote in detector(lines)]
+        matrix = vote_matrix(votes, len(document))
+        probabilities = self._model.probabilities(document, tokens, matrix)
+        if self._own:
+            own = [vote for detector in self._own for vote in detector(lines)]
+            probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
+            votes += own
+        if self._templates is not None:
+            probabilities = self._templates.adjust(document, probabilities, url)
+        return Findings(document, tokens, votes, matrix, probabilities, self._model)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _make_cleaner, (self._settings,)
+
+
+def clean(
+    source: Source,
+    *,
+    format: str = "auto",
+    url: str | None = None,
+    keep: Iterable[str | Label | Group] = DEFAULT_KEEP,
+) -> Cleaned:
+    """Clean one page or text with the shipped model.
+
+    Args:
+        source: text or HTML as str or bytes, or a `bs4.BeautifulSoup` or `Tag`.
+        format: "html", "text", or "auto" to tell them apart.
+        url: address of the page, if known.
+        keep: labels or groups, or names of them, that the clean text is made of.
+
+    Raises:
+        TypeError: for arguments of a wrong type.
+        ValueError: if `format` or a label is unknown.
+    """
+    chosen = parse_labels(keep)
+    return _shipped()._cleaned(source, format, url, chosen)
+
+
+@cache
+def _shipped() -> Cleaner:
+    return Cleaner()
+
+
+def _make_cleaner(settings: dict[str, Any]) -> Cleaner:
+    return Cleaner(**settings)
+
+
+def _loaded(model: str | PathLike[str] | Model | None) -> Model:
+    if model is None or isinstance(model, (str, PathLike)):
+        return load_model(None if model is None else Path(model))
+    if not isinstance(model, Model):
+        raise TypeError(f"expected model as a path or a loaded model, got {type(model).__name__}")
+    return model
+
+
+def _own_detectors(detectors: Sequence[OwnDetector] | None) -> tuple[Detector, ...]:
+    if detectors is None:
+        return ()
+    if isinstance(detectors, (str, bytes)) or not isinstance(detectors, Iterable):
+        kind = type(detectors).__name__
+        raise TypeError(f"expected detectors as a sequence of detectors, got {kind}")
+    ready: list[Detector] = []
+    for detector in detectors:
+        if isinstance(detector, str):
+            ready.append(make_book(parse_phrases(detector)))
+        elif callable(detector):
+            ready.append(detector)
+        else:
+            raise TypeError(
+                "expected a detector as phrase text, PhraseBook or callable, "
+                f"got {type(detector).__name__}"
+            )
+    return tuple(ready)
+
+
+def _tags(document: Document) -> list[str] | None:
+    markup = document.markup
+    return None if markup is None else [markup.tags[element] for element in markup.container]
+
+
+def _with_own_votes(probabilities: Floats, votes: Floats) -> Floats:
+    """Weigh in detectors that the model was not trained with.
+
+    A vote multiplies the odds of its label by what its strength says beyond even odds (Bayes'
+    rule for a witness who is right with that probability). The model never met these detectors,
+    so its certainty against them counts for no more than 99 to 1: a detector of strength 0.82
+    or more decides alone, a weaker one needs the model's consent.
+    """
+    voted = votes > 0
+    strength = np.clip(votes, 0.01, 0.99)
+    odds = strength / (1 - strength) * _EVEN_ODDS
+    belief = np.where(voted, np.maximum(probabilities, _LEAST_BELIEF) * odds, probabilities)
+    result: Floats = (belief / belief.sum(axis=1, keepdims=True)).astype(np.float32)
+    return result

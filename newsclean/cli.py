@@ -1,0 +1,225 @@
+"""The command: text or HTML in, the story out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from newsclean import __version__
+from newsclean.labels import DEFAULT_KEEP, GROUPS, Group, Label, parse_labels
+
+if TYPE_CHECKING:
+    from newsclean.result import Cleaned, Segment
+
+OK, UNREADABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Subcommand(NamedTuple):
+    """Another command under this one's name, loaded only when called.
+
+    Attributes:
+        module: where it lives.
+        function: what to call with the rest of the arguments; it returns the exit status.
+        extra: what to install for it, or "".
+        purpose: one line for people.
+    """
+
+    module: str
+    function: str
+    extra: str
+    purpose: str
+
+
+SUBCOMMANDS = {
+    "train": Subcommand(
+        "newsclean.training.command", "train", "train", "train a model on labelled pages"
+    ),
+    "evaluate": Subcommand(
+        "newsclean.training.command", "evaluate", "train", "measure a model on labelled pages"
+    ),
+    "explain": Subcommand("newsclean.explain", "main", "", "say why each segment has its label"),
+    "report": Subcommand("newsclean.report.command", "main", "", "show documents as a web page"),
+    "label": Subcommand("newsclean.labelling.command", "main", "", "correct labels by hand"),
+    "bulk": Subcommand("newsclean.bulk.command", "main", "", "clean files of many documents"),
+    "learn": Subcommand("newsclean.bulk.learn", "main", "", "learn what sites repeat"),
+}
+
+DESCRIPTION = """\
+Read text or HTML and write the story: without menus, appeals, teasers and the rest.
+Texts of several files are parted by two blank lines; within a text there is never more than
+one."""
+
+COLOURS = {
+    Group.ARTICLE: "32",
+    Group.METADATA: "36",
+    Group.MEDIA: "34",
+    Group.APPEAL: "31",
+    Group.CTA: "33",
+    Group.PAGE: "90",
+}
+"""Terminal colours (SGR codes) of the groups."""
+
+_WIDTH = max(len(label.value) for label in Label)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: arguments without the program's name; None for those of the process.
+
+    Returns:
+        The exit status: 0; 2 for bad usage; 1 when a named file could not be read.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments and arguments[0] in SUBCOMMANDS:
+            return _run_subcommand(arguments[0], arguments[1:])
+        return _filter(arguments)
+    except BrokenPipeError:
+        # The reader has had enough. What is left must not be flushed into the void at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run_subcommand(name: str, arguments: list[str]) -> int:
+    command = SUBCOMMANDS[name]
+    try:
+        module = import_module(command.module)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if command.module == missing or command.module.startswith(missing + "."):
+            _complain(f"{name}: not part of this installation ({missing} is missing)")
+        else:
+            remedy = f"; pip install 'newsclean[{command.extra}]'" if command.extra else ""
+            _complain(f"{name}: needs the package {missing}{remedy}")
+        return USAGE
+    function = cast("Callable[[list[str]], int]", getattr(module, command.function))
+    return function(arguments)
+
+
+def make_parser() -> ArgumentParser:
+    """The options of the filter."""
+    width = max(map(len, SUBCOMMANDS))
+    parser = ArgumentParser(
+        prog="newsclean",
+        description=DESCRIPTION,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        epilog="\n".join(
+            [
+                "labels by group:",
+                *(f"  {group:<{width}}  {', '.join(GROUPS[group])}" for group in GROUPS),
+                "",
+                "other commands (newsclean NAME --help; ./NAME for a file of that name):",
+                *(f"  {name:<{width}}  {sub.purpose}" for name, sub in SUBCOMMANDS.items()),
+            ]
+        ),
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="text or HTML; - for stdin")
+    parser.add_argument(
+        "--keep",
+        metavar="LABELS",
+        default=",".join(DEFAULT_KEEP),
+        help="labels or groups that the story is made of, parted by commas (%(default)s)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_true", help="one object a document: text, access, segments"
+    )
+    form.add_argument(
+        "--labels", action="store_true", help="every segment on a line, its label in front"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("auto", "html", "text"),
+        default="auto",
+        help="what the input is (%(default)s)",
+    )
+    parser.add_argument("--url", help="address of the page, if known; it is never fetched")
+    parser.add_argument("--model", metavar="FILE", help="another model than the shipped one")
+    parser.add_argument("--version", action="version", version=f"newsclean {__version__}")
+    return parser
+
+
+def _filter(arguments: list[str]) -> int:
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        keep = parse_labels(name.strip() for name in options.keep.split(","))
+    except ValueError as error:
+        parser.error(f"--keep: {error}")
+    from newsclean.cleaner import Cleaner
+
+    try:
+        cleaner = Cleaner(keep=keep, model=options.model)
+    except (ValueError, OSError) as error:
+        parser.error(f"--model: {error}")
+    status = OK
+    first = True
+    for name in options.files or ["-"]:
+        try:
+            source = _read(name)
+        except OSError as error:
+            _complain(f"{name}: {error.strerror or error}")
+            status = UNREADABLE
+            continue
+        cleaned = cleaner.clean(source, format=options.format, url=options.url)
+        try:
+            _write(_rendered(cleaned, options, first))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _complain(f"cannot write the result: {error.strerror or error}")
+            return UNREADABLE
+        first = False
+    return status
+
+
+def _read(name: str) -> bytes:
+    if name != "-":
+        with open(name, "rb") as stream:
+            return stream.read()
+    if sys.stdin.isatty():
+        _complain("reading from the terminal; Ctrl-D ends the text")
+    return sys.stdin.buffer.read()
+
+
+def _rendered(cleaned: Cleaned, options: Namespace, first: bool) -> str:
+    if options.json:
+        import json
+
+        return json.dumps(cleaned.to_dict(), ensure_ascii=False) + "\n"
+    if options.labels:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        lines = [_labelled(segment, colour) for segment in cleaned.segments]
+        return "".join(lines if first else ["\n", *lines])
+    if len(options.files) < 2:
+        return cleaned.text + "\n" if cleaned.text else ""
+    return ("" if first else "\n\n") + cleaned.text + "\n"
+
+
+def _labelled(segment: Segment, colour: bool) -> str:
+    text = " ".join(segment.text.split())
+    if not colour:
+        return f"{segment.label}\t{text}\n"
+    # A page must not be able to steer the terminal that it is shown on.
+    shown = "".join([c if c.isprintable() else "\ufffd" for c in text])
+    code = COLOURS[segment.group]
+    return f"\x1b[{code}m{segment.label:<{_WIDTH}}  {shown}\x1b[0m\n"
+
+
+def _write(result: str) -> None:
+    # A lone surrogate has no UTF-8; as \udXXX it is at least legible, and valid in JSON.
+    sys.stdout.buffer.write(result.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _complain(message: str) -> None:
+    print(f"newsclean: {message}", file=sys.stderr)

@@ -1,0 +1,47 @@
+"""The detectors that come with the package, and what the model sees of their votes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.detectors.compile import shipped_book
+from newsclean.detectors.votes import Detector, Vote
+from newsclean.labels import LABEL_INDEX, LABELS
+
+
+@cache
+def default_detectors() -> tuple[Detector, ...]:
+    """The phrase book of all languages and the shape detectors."""
+    return (shipped_book(),)
+
+
+def vote_matrix(votes: Iterable[Vote], blocks: int) -> NDArray[np.float32]:
+    """The strongest vote for each label on each block.
+
+    Args:
+        votes: from any detectors.
+        blocks: how many blocks the document has.
+
+    Returns:
+        Array of shape (blocks, labels), columns in the order of `labels.LABELS`; 0 where
+        nobody voted.
+
+    Raises:
+        IndexError: if a vote is on a block that the document does not have.
+    """
+    matrix = np.zeros((blocks, len(LABELS)), dtype=np.float32)
+    # The last assignment to a cell stays: weak votes go first.
+    ordered = sorted(votes, key=_strength)
+    if ordered:
+        rows = [vote.block for vote in ordered]
+        columns = [LABEL_INDEX[vote.label] for vote in ordered]
+        matrix[rows, columns] = [vote.strength for vote in ordered]
+    return matrix
+
+
+def _strength(vote: Vote) -> float:
+    return vote.strength

@@ -1,0 +1,105 @@
+"""Cross-validation by web site: every page is scored by a model that saw no page of its site."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from newsclean.classifier.model import Model, load_model
+from newsclean.classifier.storage import write_model
+from newsclean.cleaner import Cleaner
+from newsclean.training.corpus import Page, fold_of, folds
+from newsclean.training.examples import OWN, Example, make_examples
+from newsclean.training.material import appeals, traps
+from newsclean.training.parallel import map_items
+from newsclean.training.train import Progress, train_model
+
+PACKAGE = Path(__file__).parents[1]
+SOURCES = ("classifier/*.py", "detectors/**/*", "reading/*.py", "training/**/*")
+"""What a fold's model depends on beside the pages."""
+
+
+def fingerprint(pages: Sequence[Page], count: int) -> str:
+    """A name for everything that the folds' models depend on."""
+    digest = hashlib.sha256(str(count).encode())
+    for page in pages:
+        digest.update(f"{page.id}\0{page.url}\0{len(page.html)}\0{page.blocks is None}".encode())
+    for pattern in SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cross_validated(
+    pages: Sequence[Page],
+    count: int = 5,
+    progress: Progress = lambda message: None,
+    cache: Path | None = None,
+    jobs: int = 2,
+) -> Iterator[tuple[int, Cleaner, list[Page]]]:
+    """Train a model for every fold, and give it out with the pages that it did not see.
+
+    Args:
+        pages: the corpus.
+        count: number of folds.
+        progress: told what is going on, a line at a time.
+        cache: folder where the folds' models are kept, named after all that they depend on.
+        jobs: folds trained at the same time.
+
+    Yields:
+        Number of the fold, a cleaner with its model, its pages.
+    """
+    split = folds(pages, count)
+    models: list[Path | Model]
+    if cache is None:
+        models = list(_train_folds(pages, count, progress, jobs, None))
+    else:
+        folder = cache / fingerprint(pages, count)
+        missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
+        if missing:
+            list(_train_folds(pages, count, progress, jobs, folder, missing))
+        models = [folder / f"{number}.npz" for number in range(count)]
+    for number, (model, mine) in enumerate(zip(models, split)):
+        loaded = load_model(model) if isinstance(model, Path) else model
+        yield number, Cleaner(model=loaded), mine
+
+
+def _train_folds(
+    pages: Sequence[Page],
+    count: int,
+    progress: Progress,
+    jobs: int,
+    folder: Path | None,
+    wanted: Sequence[int] | None = None,
+) -> list[Model]:
+    progress(f"reading {len(pages)} pages")
+    examples = make_examples(pages, appeals(), traps(), jobs)
+
+    def train(number: int) -> Model | None:
+        from threadpoolctl import threadpool_limits
+
+        def tell(message: str) -> None:
+            progress(f"fold {number + 1} of {count}: {message}")
+
+        with threadpool_limits(1 if jobs > 1 else None):
+            model = train_model(training_part(examples, number, count), tell)
+        if folder is None:
+            return model
+        write_model(model, folder / f"{number}.npz")
+        return None
+
+    numbers = list(range(count)) if wanted is None else list(wanted)
+    return [model for model in map_items(train, numbers, jobs, chunk=1) if model is not None]
+
+
+def training_part(examples: Sequence[Example], number: int, count: int) -> list[Example]:
+    """The examples that the model of a fold may learn from."""
+    return [
+        example
+        for example in examples
+        if example.domain.startswith(OWN) or fold_of(example.domain, count) != number
+    ]
+
+

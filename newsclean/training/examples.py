@@ -1,0 +1,256 @@
+"""Pages and the project's own texts become examples: features and targets, ready to train on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from newsclean.classifier.encoding import (
+    BIGRAM_BITS,
+    LINE_BITS,
+    MARKUP_BITS,
+    NEAR,
+    WORD_BITS,
+    MarkupRows,
+    WordRows,
+    encode_markup,
+    encode_words,
+)
+from newsclean.classifier.features import dense_features, markup_features
+from newsclean.classifier.model import FAR_WEIGHT
+from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
+from newsclean.detectors.registry import default_detectors, vote_matrix
+from newsclean.detectors.votes import Lines
+from newsclean.labels import LABEL_INDEX
+from newsclean.reading.document import Document
+from newsclean.reading.html import read_html
+from newsclean.reading.plain import read_text
+from newsclean.training.align import align_labels
+from newsclean.training.corpus import Page
+from newsclean.training.material import Piece
+from newsclean.training.parallel import map_items
+from newsclean.training.views import page_views, piece_view
+
+WORD_COLUMNS = (1 << WORD_BITS) + (1 << BIGRAM_BITS) + (1 << LINE_BITS)
+MARKUP_COLUMNS = 3 << MARKUP_BITS
+PAGE_WEIGHT = -0.6
+"""A block's weight is its page's number of blocks to this power: between pages alike (-1) and
+blocks alike (0)."""
+
+OWN = "own:"
+"""Before the publisher of a text of the project's own, where a page has its domain."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One document to train on.
+
+    Attributes:
+        page: id of the page or piece.
+        domain: what it may not be parted from between folds.
+        mode: "text" or "html".
+        words: rows of the word tables.
+        count: words of every block.
+        line_of: block of every word.
+        dense: what the network sees beside linear scores and votes (HTML: of the markup, too).
+        votes: the detectors' votes.
+        targets: label number of every block; -1 where it is unknown.
+        weights: how much each block counts.
+        markup: rows of the markup tables; None for text.
+        elements: number of the page's elements.
+        gold: share of each block's words that are in the page's gold text; None without one.
+    """
+
+    page: str
+    domain: str
+    mode: str
+    words: WordRows
+    count: Ints
+    line_of: Ints
+    dense: Floats
+    markup_dense: Floats | None
+    votes: Floats
+    targets: Ints
+    weights: Floats
+    markup: MarkupRows | None = None
+    elements: int = 0
+    gold: Floats | None = None
+
+
+def document_votes(document: Document, tokens: Tokens) -> Floats:
+    """Votes of the default detectors."""
+    tags = None
+    if document.markup is not None:
+        tags = [document.markup.tags[number] for number in document.markup.container]
+    lines = Lines(document.blocks, tokens, document.blank_before, tags)
+    votes = (vote for detector in default_detectors() for vote in detector(lines))
+    return vote_matrix(votes, len(document))
+
+
+def make_example(
+    document: Document,
+    targets: Sequence[int],
+    page: str,
+    domain: str,
+    weight: float = 1.0,
+    gold: Floats | None = None,
+) -> Example:
+    """Compute what training needs of a document."""
+    tokens = tokenize(document.blocks)
+    markup = None
+    markup_dense = None
+    elements = 0
+    if document.markup is not None:
+        markup = encode_markup(document.markup)
+        total = np.array([len(block) for block in document.blocks], dtype=np.float32)
+        markup_dense = markup_features(document.markup, markup.chains, total)
+        elements = len(document.markup.tags)
+    size = len(document)
+    return Example(
+        page,
+        domain,
+        "text" if markup is None else "html",
+        encode_words(tokens),
+        tokens.count,
+        tokens.line_of,
+        dense_features(document, tokens),
+        markup_dense,
+        document_votes(document, tokens),
+        np.array(targets, dtype=np.int64),
+        np.full(size, weight * size**PAGE_WEIGHT, dtype=np.float32),
+        markup,
+        elements,
+        gold,
+    )
+
+
+def page_examples(page: Page, pieces: Sequence[Piece]) -> list[Example]:
+    """A page's texts (where it is labelled), and its HTML."""
+    found: list[Example] = []
+    if page.blocks:
+        for view in page_views(page.blocks, page.lang, pieces, page.id):
+            document = read_text(view.text)
+            targets = [LABEL_INDEX[label] for _, label in view.lines]
+            if len(document) == len(targets):  # a block may hold a character that breaks lines
+                found.append(make_example(document, targets, page.id, page.domain, view.weight))
+    if page.html:
+        document = read_html(page.html)
+        if len(document):
+            labels = align_labels(document.blocks, page.blocks) if page.blocks else []
+            targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
+            targets = targets or [-1] * len(document)
+            found.append(
+                make_example(
+                    document, targets, page.id, page.domain, 1.0, gold_shares(document, page.gold)
+                )
+            )
+    return found
+
+
+def gold_shares(document: Document, gold: dict[str, Any] | None) -> Floats | None:
+    """For each block, the share of its words that stand in the gold text, in order."""
+    from newsclean.training.align import align_words, words_of
+
+    if not gold:
+        return None
+    text = gold.get("text") or "\n".join(
+        [*(gold.get("summary") or []), *(gold.get("headings") or []), *(gold.get("paragraphs") or [])]
+    )
+    if gold.get("match", 1.0) < 0.8 or not text.strip():
+        return None
+    ours = [words_of(block) for block in document.blocks]
+    owner = [number for number, words in enumerate(ours) for _ in words]
+    flat = [word for words in ours for word in words]
+    held = np.zeros(len(ours), dtype=np.float32)
+    for place, _ in align_words(flat, words_of(text)):
+        held[owner[place]] += 1
+    shares: Floats = held / np.maximum([len(words) for words in ours], 1).astype(np.float32)
+    return shares
+
+
+def make_examples(
+    pages: Sequence[Page], appeals: Sequence[Piece], traps: Sequence[Piece], jobs: int = 2
+) -> list[Example]:
+    """Everything that can be trained on, from pages and from the project's own texts."""
+    default_detectors()  # before the processes part, so that each need not load them
+    found = [
+        example
+        for examples in map_items(lambda page: page_examples(page, appeals), pages, jobs)
+        for example in examples
+    ]
+    for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in traps]:
+        view = piece_view(piece)
+        document = read_text(view.text)
+        targets = [LABEL_INDEX[label] for _, label in view.lines]
+        if len(document) == len(targets):
+            found.append(make_example(document, targets, piece.id, OWN + piece.publisher, weight))
+    return found
+
+
+def word_matrix(examples: Sequence[Example]) -> Any:
+    """Sparse matrix of the word model: rows blocks, columns words, pairs, short lines."""
+    from scipy import sparse
+
+    rows, columns, values = [], [], []
+    base = 0
+    for example in examples:
+        words, count = example.words, example.count
+        known = np.flatnonzero(words.lines >= 0)
+        rows += [base + example.line_of, base + words.bigram_line, base + known]
+        columns += [
+            words.words,
+            words.bigrams + (1 << WORD_BITS),
+            words.lines[known] + (1 << WORD_BITS) + (1 << BIGRAM_BITS),
+        ]
+        values += [
+            1 / np.sqrt(np.maximum(count, 1))[example.line_of],
+            1 / np.sqrt(np.maximum(count, 1) + 1)[words.bigram_line],
+            np.ones(len(known)),
+        ]
+        base += len(count)
+    return sparse.csr_matrix(
+        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(base, WORD_COLUMNS),
+    )
+
+
+def markup_matrix(examples: Sequence[Example]) -> Any:
+    """Sparse matrix of the markup model: rows blocks, columns near, far and link words."""
+    from scipy import sparse
+
+    parts = []
+    columns = 1 << MARKUP_BITS
+    for example in examples:
+        markup = example.markup
+        assert markup is not None
+        blocks, depth = markup.chains.shape
+        described = sparse.csr_matrix(
+            (np.ones(len(markup.rows), dtype=np.float32), (markup.element_of, markup.rows)),
+            shape=(example.elements, columns),
+        )
+
+        def above(chains: Ints, weight: float, described: Any = described, size: int = blocks) -> Any:
+            return (
+                sparse.csr_matrix(
+                    (
+                        np.full(chains.size, weight, dtype=np.float32),
+                        (np.repeat(np.arange(size), chains.shape[1]), chains.ravel()),
+                    ),
+                    shape=(size, described.shape[0]),
+                )
+                @ described
+            )
+
+        links = sparse.csr_matrix(
+            (np.ones(len(markup.href_rows), dtype=np.float32), (markup.href_block, markup.href_rows)),
+            shape=(blocks, columns),
+        )
+        parts.append(
+            sparse.hstack(
+                [above(markup.chains[:, :NEAR], 1.0), above(markup.chains, FAR_WEIGHT), links]
+            )
+        )
+    return sparse.vstack(parts).tocsr()

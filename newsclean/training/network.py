@@ -1,0 +1,353 @@
+"""Training of the network over blocks: gradients by hand, AdamW, one-cycle learning rate.
+
+Documents of a batch are laid one after the other with gaps of zeros between them that are wider
+than any convolution reaches, so that a batch is one matrix and every layer one product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.network import CLIP, Network
+from newsclean.classifier.tokens import Floats, Ints
+
+Params = dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a network is trained.
+
+    Attributes:
+        hidden: width of the hidden vectors.
+        layers: taps and dilation of each convolution.
+        epochs: passes over the documents.
+        batch: documents a step.
+        rate: highest learning rate.
+        decay: weight decay (Loshchilov and Hutter 2019).
+        drop_features, drop_hidden: dropout.
+        smoothing: share of the target given to all labels alike.
+        longest: blocks of a document that one step sees; longer ones are cut at random.
+    """
+
+    hidden: int = 96
+    layers: tuple[tuple[int, int], ...] = ((5, 1), (5, 2), (5, 4))
+    epochs: int = 15
+    batch: int = 16
+    rate: float = 2e-3
+    decay: float = 1e-2
+    drop_features: float = 0.2
+    drop_hidden: float = 0.3
+    smoothing: float = 0.0
+    longest: int = 400
+
+
+@dataclass(frozen=True)
+class Sequence_:
+    """One document to train on.
+
+    Attributes:
+        features: shape (blocks, features).
+        targets: label number of every block; -1 where it is unknown.
+        weights: how much each block counts.
+        allowed: where a block's label is known only to be one of several, shape (blocks, labels)
+            of booleans; None where all targets are exact.
+    """
+
+    features: Floats
+    targets: Ints
+    weights: Floats
+    soft: Floats | None = None
+
+
+def initial(features: int, labels: int, settings: Settings, chance: np.random.Generator) -> Params:
+    """Random weights (He et al. 2015)."""
+
+    def matrix(*shape: int) -> Floats:
+        inputs = int(np.prod(shape[:-1]))
+        return (chance.standard_normal(shape) * np.sqrt(1.0 / inputs)).astype(np.float32)
+
+    width = settings.hidden
+    params = {
+        "entry": matrix(features, width),
+        "entry_bias": np.zeros(width, dtype=np.float32),
+        "whole": matrix(width, width),
+        "whole_bias": np.zeros(width, dtype=np.float32),
+        "exit": matrix(width, labels),
+        "exit_bias": np.zeros(labels, dtype=np.float32),
+    }
+    for number, (taps, _) in enumerate(settings.layers):
+        params[f"layer{number}"] = matrix(taps, width, width)
+        params[f"layer{number}_bias"] = np.zeros(width, dtype=np.float32)
+    return params
+
+
+def train_network(
+    documents: Sequence[Sequence_],
+    labels: int,
+    settings: Settings = Settings(),
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+) -> Network:
+    """Fit a network.
+
+    Args:
+        documents: what to train on.
+        labels: number of labels.
+        settings: how.
+        seed: of everything random.
+        progress: told a line after every epoch.
+    """
+    chance = np.random.default_rng(seed)
+    stacked = np.concatenate([document.features for document in documents])
+    mean = stacked.mean(axis=0, dtype=np.float64).astype(np.float32)
+    scale = (1 / (stacked.std(axis=0, dtype=np.float64) + 1e-3)).astype(np.float32)
+    del stacked
+    params = initial(len(mean), labels, settings, chance)
+    first = {name: np.zeros_like(value) for name, value in params.items()}
+    second = {name: np.zeros_like(value) for name, value in params.items()}
+    reach = max((taps // 2 * dilation for taps, dilation in settings.layers), default=0)
+    steps = settings.epochs * -(-len(documents) // settings.batch)
+    step = 0
+    sizes = np.array([min(len(d.targets), settings.longest) for d in documents])
+    for epoch in range(settings.epochs):
+        # Documents of like length share a batch; the jitter keeps the company changing.
+        order = np.argsort(sizes * chance.uniform(0.8, 1.25, len(sizes)))
+        batches = [order[i : i + settings.batch] for i in range(0, len(order), settings.batch)]
+        chance.shuffle(batches)
+        total = 0.0
+        for batch in batches:
+            cut = [_crop(documents[i], settings.longest, chance) for i in batch]
+            data = _lay_out(cut, mean, scale, reach, labels, settings.smoothing)
+            loss, gradients = _gradients(params, data, settings, chance)
+            total += loss
+            step += 1
+            _adamw(params, gradients, first, second, step, _one_cycle(step, steps), settings)
+        if progress is not None:
+            progress(f"epoch {epoch + 1}/{settings.epochs}: loss {total / len(batches):.4f}")
+    return _network(params, mean, scale, settings)
+
+
+def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) -> Network:
+    return Network(
+        mean,
+        scale,
+        params["entry"],
+        params["entry_bias"],
+        params["whole"],
+        params["whole_bias"],
+        tuple(
+            (dilation, params[f"layer{number}"], params[f"layer{number}_bias"])
+            for number, (_, dilation) in enumerate(settings.layers)
+        ),
+        params["exit"],
+        params["exit_bias"],
+    )
+
+
+def _crop(document: Sequence_, longest: int, chance: np.random.Generator) -> Sequence_:
+    size = len(document.targets)
+    if size <= longest:
+        return document
+    start = int(chance.integers(0, size - longest))
+    part = slice(start, start + longest)
+    return Sequence_(
+        document.features[part],
+        document.targets[part],
+        document.weights[part],
+        None if document.soft is None else document.soft[part],
+    )
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Documents in one matrix: rows between them are zero and do not count."""
+
+    features: Floats
+    mask: Floats
+    target: Floats
+    weights: Floats
+    bounds: list[tuple[int, int]]
+
+
+def _lay_out(
+    documents: Sequence[Sequence_],
+    mean: Floats,
+    scale: Floats,
+    gap: int,
+    labels: int,
+    smoothing: float,
+) -> _Batch:
+    bounds: list[tuple[int, int]] = []
+    rows = gap
+    for document in documents:
+        bounds.append((rows, rows + len(document.targets)))
+        rows += len(document.targets) + gap
+    features = np.zeros((rows, len(mean)), dtype=np.float32)
+    mask = np.zeros((rows, 1), dtype=np.float32)
+    target = np.zeros((rows, labels), dtype=np.float32)
+    weights = np.zeros((rows, 1), dtype=np.float32)
+    for document, (start, end) in zip(documents, bounds):
+        features[start:end] = np.clip((document.features - mean) * scale, -CLIP, CLIP)
+        mask[start:end] = 1
+        known = np.flatnonzero(document.targets >= 0)
+        weights[start + known, 0] = document.weights[known]
+        target[start + known] = smoothing / labels
+        target[start + known, document.targets[known]] += 1 - smoothing
+        if document.soft is not None:
+            vague = np.flatnonzero((document.targets < 0) & (document.soft.sum(axis=1) > 0))
+            target[start + vague] = document.soft[vague]
+            weights[start + vague, 0] = document.weights[vague]
+    weights /= max(float(weights.sum()), 1e-9)
+    return _Batch(features, mask, target, weights, bounds)
+
+
+def _dropout(shape: tuple[int, ...], rate: float, chance: np.random.Generator) -> Floats:
+    keep = chance.random(shape, dtype=np.float32) >= rate
+    mask: Floats = keep.astype(np.float32) / (1 - rate)
+    return mask
+
+
+def _shifted(padded: Floats, rows: int, taps: int, dilation: int) -> list[Floats]:
+    return [padded[tap * dilation : tap * dilation + rows] for tap in range(taps)]
+
+
+def _pad(values: Floats, reach: int) -> Floats:
+    padded = np.zeros((len(values) + 2 * reach, values.shape[1]), dtype=np.float32)
+    padded[reach : reach + len(values)] = values
+    return padded
+
+
+def _gradients(
+    params: Params, data: _Batch, settings: Settings, chance: np.random.Generator
+) -> tuple[float, Params]:
+    """Loss of a batch, and its derivative by every weight."""
+    rate = settings.drop_hidden
+    rows = len(data.features)
+    mask = data.mask
+    x = data.features * _dropout(data.features.shape, settings.drop_features, chance)
+    entry = np.maximum(x @ params["entry"] + params["entry_bias"], 0) * mask
+    means = np.stack([entry[start:end].mean(axis=0) for start, end in data.bounds])
+    whole = np.maximum(means @ params["whole"] + params["whole_bias"], 0)
+    owner = np.zeros(rows, dtype=np.int64)
+    for number, (start, end) in enumerate(data.bounds):
+        owner[start:end] = number
+    drop0 = _dropout(entry.shape, rate, chance) * mask
+    hidden = (entry + whole[owner]) * drop0
+    kept: list[tuple[Floats, Floats, Floats]] = []
+    for number, (taps, dilation) in enumerate(settings.layers):
+        padded = _pad(hidden, taps // 2 * dilation)
+        weights = params[f"layer{number}"]
+        change = np.zeros_like(hidden) + params[f"layer{number}_bias"]
+        for tap, part in enumerate(_shifted(padded, rows, taps, dilation)):
+            change += part @ weights[tap]
+        np.maximum(change, 0, out=change)
+        drop = _dropout(change.shape, rate, chance) * mask
+        kept.append((padded, change, drop))
+        hidden = hidden + change * drop
+    scores = hidden @ params["exit"] + params["exit_bias"]
+    scores -= scores.max(axis=1, keepdims=True)
+    exponent = np.exp(scores)
+    probabilities = exponent / exponent.sum(axis=1, keepdims=True)
+    loss = -float(
+        (data.weights * data.target * np.log(probabilities + 1e-9)).sum()
+    )
+    gradients: Params = {}
+    d_scores = (probabilities * data.target.sum(axis=1, keepdims=True) - data.target) * data.weights
+    gradients["exit"] = hidden.T @ d_scores
+    gradients["exit_bias"] = d_scores.sum(axis=0)
+    d_hidden = d_scores @ params["exit"].T
+    for number in reversed(range(len(settings.layers))):
+        taps, dilation = settings.layers[number]
+        padded, change, drop = kept[number]
+        weights = params[f"layer{number}"]
+        d_change = d_hidden * drop * (change > 0)
+        gradients[f"layer{number}_bias"] = d_change.sum(axis=0)
+        d_weights = np.empty_like(weights)
+        d_padded = np.zeros_like(padded)
+        parts = _shifted(padded, rows, taps, dilation)
+        for tap, d_part in enumerate(_shifted(d_padded, rows, taps, dilation)):
+            d_weights[tap] = parts[tap].T @ d_change
+            d_part += d_change @ weights[tap].T
+        gradients[f"layer{number}"] = d_weights
+        reach = taps // 2 * dilation
+        d_hidden = d_hidden + d_padded[reach : reach + rows]
+    d_sum = d_hidden * drop0
+    d_whole = np.stack([d_sum[start:end].sum(axis=0) for start, end in data.bounds])
+    d_whole *= whole > 0
+    gradients["whole"] = means.T @ d_whole
+    gradients["whole_bias"] = d_whole.sum(axis=0)
+    d_means = d_whole @ params["whole"].T
+    d_means /= np.array([[end - start] for start, end in data.bounds], dtype=np.float32)
+    d_entry = (d_sum + d_means[owner] * mask) * (entry > 0)
+    gradients["entry"] = x.T @ d_entry
+    gradients["entry_bias"] = d_entry.sum(axis=0)
+    return loss, gradients
+
+
+def _one_cycle(step: int, steps: int) -> float:
+    """Share of the highest learning rate: up for 30 % of the steps, then down (Smith 2018)."""
+    warm = 0.3 * steps
+    if step < warm:
+        return float(0.04 + 0.96 * 0.5 * (1 - np.cos(np.pi * step / warm)))
+    return float(0.5 * (1 + np.cos(np.pi * (step - warm) / (steps - warm))))
+
+
+def _adamw(
+    params: Params,
+    gradients: Params,
+    first: Params,
+    second: Params,
+    step: int,
+    share: float,
+    settings: Settings,
+) -> None:
+    norm = float(np.sqrt(sum(float((g * g).sum()) for g in gradients.values())))
+    clip = min(1.0, 1.0 / (norm + 1e-6))
+    rate = settings.rate * share
+    for name, gradient in gradients.items():
+        gradient = gradient * clip
+        first[name] += 0.1 * (gradient - first[name])
+        second[name] += 0.001 * (gradient * gradient - second[name])
+        mean = first[name] / (1 - 0.9**step)
+        deviation = np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8
+        params[name] *= 1 - rate * settings.decay
+        params[name] -= rate * (mean / deviation)
+
+
+def numeric_check(labels: int = 3) -> NDArray[np.float64]:
+    """Relative error of every gradient against finite differences; for the tests."""
+    chance = np.random.default_rng(0)
+    settings = Settings(
+        hidden=5, layers=((3, 1), (3, 2)), drop_features=0.0, drop_hidden=0.0, batch=2
+    )
+    documents = [
+        Sequence_(
+            chance.standard_normal((size, 4)).astype(np.float32),
+            chance.integers(0, labels, size),
+            np.ones(size, dtype=np.float32),
+        )
+        for size in (6, 9)
+    ]
+    data = _lay_out(
+        documents, np.zeros(4, dtype=np.float32), np.ones(4, dtype=np.float32), 2, labels, 0.0
+    )
+    params = initial(4, labels, settings, chance)
+    params = {name: value.astype(np.float64) for name, value in params.items()}  # type: ignore[misc]
+    _, gradients = _gradients(params, data, settings, chance)
+    errors = []
+    for name, value in params.items():
+        place = tuple(int(chance.integers(0, size)) for size in value.shape)
+        kept = value[place]
+        value[place] = kept + 1e-4
+        up, _ = _gradients(params, data, settings, chance)
+        value[place] = kept - 1e-4
+        down, _ = _gradients(params, data, settings, chance)
+        value[place] = kept
+        slope = (up - down) / 2e-4
+        errors.append(abs(slope - gradients[name][place]) / (abs(slope) + 1e-4))
+    return np.array(errors)

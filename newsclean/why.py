@@ -1,0 +1,53 @@
+"""Why a block got its label, and where it stood: worked out only when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsclean.classifier.model import Model
+from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.detectors.votes import Vote
+from newsclean.labels import Label
+from newsclean.reading.document import Document
+from newsclean.reading.path import css_path, css_steps
+from newsclean.result import Explanations
+
+
+@dataclass(frozen=True)
+class Findings(Explanations):
+    """All that was found out about a document on the way to its labels.
+
+    Attributes:
+        document: its blocks.
+        tokens: its words.
+        votes: of the detectors, the caller's own among them.
+        matrix: strongest vote of the default detectors for each block and label.
+        probabilities: blocks x 23, after the caller's detectors had their say.
+        model: where the probabilities come from.
+    """
+
+    document: Document
+    tokens: Tokens
+    votes: Sequence[Vote]
+    matrix: Floats
+    probabilities: Floats
+    model: Model
+
+    def reasons(self, block: int, label: Label) -> tuple[str, ...]:
+        """Votes for the label, strongest first, then evidence of the model."""
+        votes = [vote for vote in self.votes if vote.block == block and vote.label is label]
+        votes.sort(key=lambda vote: -vote.strength)
+        evidence = self.model.evidence(self.document, self.tokens, self.matrix, block, label)
+        return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
+
+    def path(self, block: int) -> str | None:
+        """CSS path of a block; None in plain text."""
+        markup = self.document.markup
+        return None if markup is None else css_path(markup, self._steps, block)
+
+    @cached_property
+    def _steps(self) -> list[str]:
+        markup = self.document.markup
+        return [] if markup is None else css_steps(markup)
