@@ -71,7 +71,7 @@ class Cleaner:
         self._settings = {
             "keep": self._keep,
             "detectors": None if detectors is None else tuple(detectors),
-            "model": str(model) if isinstance(model, PathLike) else model,
+            "model": model if model is None else self._model.path or self._model,
             "templates": templates,
         }
 
@@ -167,7 +167,7 @@ def _make_cleaner(settings: dict[str, Any]) -> Cleaner:
 def _loaded(model: str | PathLike[str] | Model | None) -> Model:
     if model is None or isinstance(model, (str, PathLike)):
         return load_model(None if model is None else Path(model))
-    if not isinstance(model, Model):
+    if not callable(getattr(model, "probabilities", None)):
         raise TypeError(f"expected model as a path or a loaded model, got {type(model).__name__}")
     return model
 

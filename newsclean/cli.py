@@ -197,22 +197,25 @@ def _rendered(cleaned: Cleaned, options: Namespace, first: bool) -> str:
 
         return json.dumps(cleaned.to_dict(), ensure_ascii=False) + "\n"
     if options.labels:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        lines = [_labelled(segment, colour) for segment in cleaned.segments]
+        line = _shown if sys.stdout.isatty() else _labelled
+        lines = [line(segment) for segment in cleaned.segments]
         return "".join(lines if first else ["\n", *lines])
     if len(options.files) < 2:
         return cleaned.text + "\n" if cleaned.text else ""
     return ("" if first else "\n\n") + cleaned.text + "\n"
 
 
-def _labelled(segment: Segment, colour: bool) -> str:
-    text = " ".join(segment.text.split())
-    if not colour:
-        return f"{segment.label}\t{text}\n"
-    # A page must not be able to steer the terminal that it is shown on.
-    shown = "".join([c if c.isprintable() else "\ufffd" for c in text])
-    code = COLOURS[segment.group]
-    return f"\x1b[{code}m{segment.label:<{_WIDTH}}  {shown}\x1b[0m\n"
+def _labelled(segment: Segment) -> str:
+    return f"{segment.label}\t{' '.join(segment.text.split())}\n"
+
+
+def _shown(segment: Segment) -> str:
+    """A segment's line for a terminal, which the text must not be able to steer."""
+    text = "".join([c if c.isprintable() else "\ufffd" for c in " ".join(segment.text.split())])
+    line = f"{segment.label:<{_WIDTH}}  {text}"
+    if os.environ.get("NO_COLOR"):
+        return line + "\n"
+    return f"\x1b[{COLOURS[segment.group]}m{line}\x1b[0m\n"
 
 
 def _write(result: str) -> None:

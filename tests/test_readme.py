@@ -77,6 +77,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_python(block: Block, names: dict[str, Any], page: Path) -> None:
+    if "__main__" in block.code:  # a program: other processes must be able to import it
+        Path("program.py").write_text(block.code, "utf-8")
+        subprocess.run([sys.executable, "program.py"], check=True, timeout=600)
+        return
     # Leading blank lines make the line numbers of errors those of the page.
     exec(compile("\n" * block.line + block.code, str(page), "exec"), names)
 

@@ -161,27 +161,29 @@ def shared_lines() -> list[str]:
     return SHARED_SEED.read_text("utf-8").split("\n")
 
 
+@pytest.fixture(scope="module")
+def shared(shared_lines: list[str]) -> Cleaned:
+    return newsclean.clean("\n".join(shared_lines), format="text")
+
+
+@pytest.fixture(scope="module")
+def shared_labels(shared_lines: list[str], shared: Cleaned) -> dict[int, Label]:
+    """The label of each line by its number, counted from 1; lines without text have none."""
+    found = {}
+    for segment in shared.segments:
+        first = shared.source_text.count("\n", 0, segment.start) + 1
+        for number in range(first, first + segment.text.count("\n") + 1):
+            found[number] = segment.label
+    assert found.keys() == {n for n, line in enumerate(shared_lines, 1) if line.strip()}
+    return found
+
+
 class TestTheDocumentThatTheProjectStartedFrom:
-    @pytest.fixture(scope="class")
-    def result(self, shared_lines: list[str]) -> Cleaned:
-        return newsclean.clean("\n".join(shared_lines), format="text")
-
-    @pytest.fixture(scope="class")
-    def labels(self, shared_lines: list[str], result: Cleaned) -> dict[int, Label]:
-        """The label of each line by its number, counted from 1; lines without text have none."""
-        found = {}
-        for segment in result.segments:
-            first = result.source_text.count("\n", 0, segment.start) + 1
-            for number in range(first, first + segment.text.count("\n") + 1):
-                found[number] = segment.label
-        assert found.keys() == {n for n, line in enumerate(shared_lines, 1) if line.strip()}
-        return found
-
-    def test_story(self, shared_lines: list[str], result: Cleaned) -> None:
-        story = [line.strip() for n, line in enumerate(shared_lines, 1) if n == 3 or 8 <= n <= 53]
-        story = [line for line in story if line]
+    def test_story(self, shared_lines: list[str], shared: Cleaned) -> None:
+        lines = [line.strip() for n, line in enumerate(shared_lines, 1) if n == 3 or 8 <= n <= 53]
+        story = list(filter(None, lines))
         assert len(story) == 24
-        assert result.text.strip().split("\n\n") == story
+        assert shared.text.strip().split("\n\n") == story
 
     @pytest.mark.parametrize(
         ("line", "label"),
@@ -194,15 +196,15 @@ class TestTheDocumentThatTheProjectStartedFrom:
             (56, Label.PAYWALL),
         ],
     )
-    def test_single_lines(self, labels: dict[int, Label], line: int, label: Label) -> None:
-        assert labels[line] is label
+    def test_single_lines(self, shared_labels: dict[int, Label], line: int, label: Label) -> None:
+        assert shared_labels[line] is label
 
-    def test_appeal(self, labels: dict[int, Label]) -> None:
-        after = {number: label for number, label in labels.items() if number >= 57}
+    def test_appeal(self, shared_labels: dict[int, Label]) -> None:
+        after = {number: label for number, label in shared_labels.items() if number >= 57}
         assert [n for n, label in after.items() if label.group is Group.ARTICLE] == []
         letter = {n: label for n, label in after.items() if 60 <= n <= 74}
         assert letter and set(letter.values()) == {Label.SUBSCRIPTION}, letter
 
-    def test_access(self, result: Cleaned) -> None:
-        assert result.access.state == "metered"
-        assert Label.PAYWALL in {segment.label for segment in result.access.evidence}
+    def test_access(self, shared: Cleaned) -> None:
+        assert shared.access.state == "metered"
+        assert Label.PAYWALL in {segment.label for segment in shared.access.evidence}

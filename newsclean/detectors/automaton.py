@@ -3,6 +3,9 @@
 Each position of the document starts a walk: a word leads from state to state, and what a state
 accepts is found where the walk reaches it. Walks of all positions go forward together, so the
 work is a handful of array operations for each word of the longest phrase that is met.
+
+Transitions lie in a double array (Aoe 1989): word `w` leads out of state `s` if
+`owner[base[s] + w] == s`, and `target[base[s] + w]` is where to.
 """
 
 from __future__ import annotations
@@ -19,12 +22,17 @@ from newsclean.classifier.tokens import DIGIT, SIGN, Ints, Tokens, word_hashes
 from newsclean.detectors.pattern import NUMBER, Step
 
 Hashes = NDArray[np.uint64]
+Small = NDArray[np.signedinteger[Any]] | NDArray[np.unsignedinteger[Any]]
+"""Numbers in as few bytes as they need: small arrays stay in the processor's cache."""
 
-_EDGE = np.uint64(0x5DEECE66D1CE4E5B)  # stands between lines
-_ANY_NUMBER = np.uint64(0xB5297A4D3F84D5B5)
-_STRIDE = np.uint64(0xD6E8FEB86659FD93)  # tells the same word in different states apart
 _EDGE_WORD = "\n"
+_UNKNOWN, _EDGE, _ANY_NUMBER, _WORDS = range(4)
+"""Numbers of words: none of the automaton's, the edge of a line, any number, the first word."""
+_NOWHERE = -1
 _DOT, _COMMA = ord("."), ord(",")
+_TOP_BITS = 16
+_WINDOW = 512
+"""How many places are tried at a time when a state's transitions are laid down."""
 
 Rule = tuple[Sequence[Step], bool, bool, int]
 """Steps, whether they begin and end at the line's edges, and the number that is accepted."""
@@ -35,87 +43,45 @@ class Automaton:
     """States and the words that lead from one to the next; state 0 is where walks start.
 
     Attributes:
-        first_keys: numbers of the words that lead out of state 0, sorted.
-        first_targets: the states they lead to.
-        keys: for each other transition, the word's number mixed with the state's; sorted.
-        targets: the states they lead to.
+        words: hashes of the words, sorted; word `i` of them has the number `_WORDS + i`.
+        base: for each state, where its transitions lie.
+        owner: for each transition, the state that it leads out of; -1 where there is none.
+        target: for each transition, the state that it leads to.
         accepts: `accepted[accepts[s]:accepts[s + 1]]` are the numbers that state `s` accepts.
         accepted: numbers of rules.
-        inner: states below this number lead on, the others are ends.
+        depth: most words that a walk can take.
     """
 
-    first_keys: Hashes
-    first_targets: NDArray[np.int32]
-    keys: Hashes
-    targets: NDArray[np.int32]
-    accepts: NDArray[np.int32]
-    accepted: NDArray[np.int32]
-    inner: int
+    words: Hashes
+    base: Small
+    owner: Small
+    target: Small
+    accepts: Small
+    accepted: Small
+    depth: int
 
     @cached_property
-    def tables(self) -> tuple[Table, Table]:
-        """The transitions out of state 0, and all others, ready to be looked up."""
-        return (
-            _table(self.first_keys, self.first_targets),
-            _table(self.keys, self.targets),
-        )
+    def _index(self) -> tuple[Hashes, Small, NDArray[np.bool_]]:
+        """The words with one more behind; for the top bits of a hash, where the words that have
+        them begin, and whether there are several."""
+        top = (self.words >> np.uint64(64 - _TOP_BITS)).astype(np.int64)
+        many = np.bincount(top, minlength=1 << _TOP_BITS)
+        counted = np.cumsum(many) - many
+        small = len(self.words) < 1 << 15
+        begins: Small = counted.astype(np.int16) if small else counted.astype(np.int32)
+        return np.append(self.words, np.uint64(0)), begins, many > 1
 
-
-@dataclass(frozen=True)
-class Table:
-    """Sorted keys with an index of where those with the same top bits begin.
-
-    Attributes:
-        keys: sorted, with one more behind that no search asks for.
-        targets: what the keys lead to.
-        begins: for the top bits of a key, where the keys that have them begin.
-        shift: how far to shift a key for its top bits.
-        crowd: most keys that share their top bits.
-    """
-
-    keys: Hashes
-    targets: NDArray[np.int32]
-    begins: NDArray[np.int32]
-    shift: np.uint64
-    crowd: int
-
-
-def _table(keys: Hashes, targets: NDArray[np.int32]) -> Table:
-    bits = max(8, len(keys).bit_length() + 2)
-    shift = np.uint64(64 - bits)
-    many = np.bincount((keys >> shift).astype(np.int64), minlength=1 << bits)
-    begins = np.zeros((1 << bits) + 1, dtype=np.int32)
-    np.cumsum(many, out=begins[1:])
-    return Table(
-        np.append(keys, np.uint64(0)),
-        np.append(targets, np.int32(0)),
-        begins,
-        shift,
-        int(many.max(initial=0)),
-    )
-
-
-def _look_up(table: Table, wanted: Hashes) -> tuple[Ints, Ints]:
-    """Which of the wanted keys are in a table, and what they lead to."""
-    top = (wanted >> table.shift).astype(np.int64)
-    at = table.begins[top]
-    right = np.flatnonzero(table.keys[at] == wanted)
-    if table.crowd < 2:
-        return right, table.targets[at[right]].astype(np.int64)
-    # Few keys share their top bits: the others are looked at one after another.
-    found = [right]
-    places = [at[right]]
-    rest = np.flatnonzero((table.begins[top + 1] - at > 1) & (table.keys[at] != wanted))
-    for further in range(1, table.crowd):
-        place = at[rest] + further
-        here = (table.keys[place] == wanted[rest]) & (place < table.begins[top[rest] + 1])
-        found.append(rest[here])
-        places.append(place[here])
-        rest = rest[~here & (place + 1 < table.begins[top[rest] + 1])]
-        if not len(rest):
-            break
-    which = np.concatenate(found)
-    return which, table.targets[np.concatenate(places)].astype(np.int64)
+    def number_words(self, hashes: Hashes) -> Small:
+        """The numbers of words in this automaton, from their hashes."""
+        words, begins, crowded = self._index
+        top = (hashes >> np.uint64(64 - _TOP_BITS)).astype(np.int64)
+        at = begins[top]
+        numbers = np.where(words[at] == hashes, at + np.int32(_WORDS), np.int32(_UNKNOWN))
+        rest = np.flatnonzero(crowded[top])
+        if len(rest):
+            place = np.searchsorted(self.words, hashes[rest])
+            numbers[rest] = np.where(words[place] == hashes[rest], place + _WORDS, _UNKNOWN)
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -123,47 +89,50 @@ class Stream:
     """A document's words in order, an edge before, between and after its lines, signs left out.
 
     Attributes:
-        words: numbers of the words.
-        lines: the line that each word belongs to (an edge: the line that it begins).
-        places: index of each word in `Tokens.starts` (an edge: of the line's first word).
+        hashes: of the words that are neither edges nor numbers.
+        spelled: positions of these words in the stream.
+        numbers: positions of the numbers in the stream.
+        lines: for each position, the line of the word (an edge: the line that it begins).
+        places: for each position, the word's index in `Tokens.starts` (an edge: of the first
+            word of its line).
     """
 
-    words: Hashes
+    hashes: Hashes
+    spelled: Ints
+    numbers: Ints
     lines: Ints
     places: Ints
 
 
 def stream_of(tokens: Tokens) -> Stream:
-    """The words of a document as the automaton reads them."""
-    at = tokens.kinds[tokens.starts]
-    kept = np.flatnonzero(at != SIGN)
-    words = tokens.hashes.copy()
-    digits = at == DIGIT
-    words[digits] = _ANY_NUMBER
-    # 1,234.5 is one number: drop what follows a digit, a point or comma and no blank.
-    if len(at) > 2:
-        code = tokens.codes[tokens.starts[1:-1]]
-        joint = digits[:-2] & digits[2:] & ((code == _DOT) | (code == _COMMA))
-        joint &= tokens.starts[2:] - tokens.starts[1:-1] == 1
-        if joint.any():
-            drop = np.zeros(len(at), dtype=bool)
-            drop[2:] = joint
-            kept = kept[~drop[kept]]
-    count = len(tokens.edges)
+    """The words of a document as automata read them."""
+    kind = tokens.kinds[tokens.starts]
+    digits = kind == DIGIT
+    word = kind != SIGN
+    if len(kind) > 2:
+        # 1,234.5 is one number: drop what follows a digit, a point or comma and no blank.
+        joint = np.flatnonzero(digits[:-2] & digits[2:] & ~word[1:-1])
+        if len(joint):
+            middle = tokens.starts[joint + 1]
+            code = tokens.codes[middle]
+            close = (code == _DOT) | (code == _COMMA)
+            close &= tokens.starts[joint + 2] - middle == 1
+            word[joint[close] + 2] = False
+    kept = np.flatnonzero(word)
     line_of = tokens.line_of[kept]
-    place = np.arange(len(kept)) + line_of + 1
+    position = line_of + np.arange(1, len(kept) + 1)
+    count = len(tokens.edges)
     size = len(kept) + count + 1
-    stream = np.full(size, _EDGE, dtype=np.uint64)
-    stream[place] = words[kept]
-    lines = np.empty(size, dtype=np.int64)
+    within = np.bincount(line_of, minlength=count)
+    lines = np.repeat(np.arange(count + 1), np.append(within + 1, 1))
     places = np.empty(size, dtype=np.int64)
-    edges = np.ones(size, dtype=bool)
-    edges[place] = False
-    lines[edges] = np.arange(count + 1)
-    lines[place] = line_of
-    places[place] = kept
-    places[edges] = np.append(tokens.first, len(at))
-    return Stream(stream, lines, places)
+    places[position] = kept
+    edges = np.append(0, np.cumsum(within + 1))
+    places[edges[:-1]] = tokens.first
+    places[-1] = len(kind)
+    number = digits[kept]
+    spelled = ~number
+    return Stream(tokens.hashes[kept[spelled]], position[spelled], position[number], lines, places)
 
 
 def search(automaton: Automaton, stream: Stream) -> tuple[Ints, Ints, Ints]:
@@ -173,39 +142,38 @@ def search(automaton: Automaton, stream: Stream) -> tuple[Ints, Ints, Ints]:
         Three arrays, one entry for each find: position of its first word in the stream, the
         position behind its last, number of the rule.
     """
-    words = stream.words
-    found: list[tuple[Ints, Ints, Ints]] = []
-    table, later = automaton.tables
-    position = np.arange(len(words))
-    wanted = words
+    size = len(stream.lines)
+    words = np.zeros(size + automaton.depth, dtype=np.int32)
+    words[:size] = _EDGE
+    words[stream.spelled] = automaton.number_words(stream.hashes)
+    words[stream.numbers] = _ANY_NUMBER
+    base, owner, target = automaton.base, automaton.owner, automaton.target
+    at = base[0] + words[:size]
+    position = np.flatnonzero(owner[at] == 0)
+    state = target[at[position]]
     length = 1
-    while len(position) and len(table.keys) > 1:
-        right, state = _look_up(table, wanted)
+    starts, ends, states = [position], [position + 1], [state]
+    while len(position):
+        at = base[state] + words[position + length]
+        right = np.flatnonzero(owner[at] == state)
         position = position[right]
-        begin = automaton.accepts[state]
-        many = automaton.accepts[state + 1] - begin
-        accepting = np.flatnonzero(many)
-        if len(accepting):
-            which, offset = expand(many[accepting])
-            which = accepting[which]
-            rules = automaton.accepted[begin[which] + offset].astype(np.int64)
-            found.append((position[which], position[which] + length, rules))
-        further = np.flatnonzero((state < automaton.inner) & (position < len(words) - length))
-        position, state = position[further], state[further]
-        wanted = words[position + length] + state.astype(np.uint64) * _STRIDE
-        table = later
+        state = target[at[right]]
         length += 1
-    if not found:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing
-    first, end, rule = (np.concatenate(column) for column in zip(*found))
-    return first, end, rule
+        starts.append(position)
+        ends.append(position + length)
+        states.append(state)
+    state = np.concatenate(states)
+    begin = automaton.accepts[state]
+    which, offset = expand(automaton.accepts[state + 1] - begin)
+    rule = automaton.accepted[begin[which] + offset]
+    return np.concatenate(starts)[which], np.concatenate(ends)[which], rule.astype(np.int64)
 
 
-def expand(many: NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:
+def expand(many: Small) -> tuple[Ints, Ints]:
     """Number `many[i]` things for each `i`: for each thing its `i`, and its number from 0."""
     which = np.repeat(np.arange(len(many)), many)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
+    before = np.cumsum(many, dtype=np.int64) - many
+    return which, np.arange(len(which)) - before[which]
 
 
 class _Builder:
@@ -217,18 +185,17 @@ class _Builder:
         self.ends: list[int] = []
         self.known: dict[object, int] = {}
 
-    def node(self, accept: int = -1) -> int:
+    def node(self, accept: int = _NOWHERE) -> int:
         self.out.append([])
-        self.skips.append(-1)
+        self.skips.append(_NOWHERE)
         self.ends.append(accept)
         return len(self.out) - 1
 
     def tail(self, steps: tuple[Step, ...], rule: int) -> int:
         """The node from which `steps` are still to come."""
         key = (steps, rule)
-        found = self.known.get(key)
-        if found is not None:
-            return found
+        if key in self.known:
+            return self.known[key]
         if not steps:
             node = self.known[key] = self.node(rule)
             return node
@@ -237,21 +204,18 @@ class _Builder:
         if steps[0].optional:
             self.skips[node] = following
         for words in steps[0].choices:
-            self.path(node, words, following)
+            self.out[node].append((words[0], self.path(words[1:], following)))
         return node
 
-    def path(self, node: int, words: tuple[str, ...], target: int) -> None:
-        for depth, word in enumerate(words):
-            if depth == len(words) - 1:
-                self.out[node].append((word, target))
-                return
-            key = (words[depth + 1 :], target)
-            between = self.known.get(key)
-            if between is None:
-                between = self.known[key] = self.node()
-                self.path(between, words[depth + 1 :], target)
-            self.out[node].append((word, between))
-            return
+    def path(self, words: tuple[str, ...], target: int) -> int:
+        """The node from which `words` lead to the target."""
+        if not words:
+            return target
+        key = (words, target)
+        if key not in self.known:
+            node = self.known[key] = self.node()
+            self.out[node].append((words[0], self.path(words[1:], target)))
+        return self.known[key]
 
     def closure(self, nodes: Iterable[int]) -> frozenset[int]:
         reached = set()
@@ -271,48 +235,73 @@ def build(rules: Iterable[Rule]) -> Automaton:
         whole = ((edge,) if begins else ()) + tuple(steps) + ((edge,) if ends else ())
         starts.append(builder.tail(whole, number))
     first = builder.closure(starts)
-    numbers = {first: 0}
+    states = {first: 0}
     order = [first]
-    moves: list[tuple[int, str, int]] = []
-    for state in order:  # grows while it is read
+    moves: list[dict[str, int]] = []
+    level = [1]
+    for members in order:  # grows while it is read
         ways: dict[str, set[int]] = {}
-        for node in state:
+        for node in members:
             for word, target in builder.out[node]:
                 ways.setdefault(word, set()).add(target)
+        leads: dict[str, int] = {}
         for word, targets in sorted(ways.items()):
             reached = builder.closure(targets)
-            if reached not in numbers:
-                numbers[reached] = len(order)
+            if reached not in states:
+                states[reached] = len(order)
                 order.append(reached)
-            moves.append((numbers[state], word, numbers[reached]))
-    # States that lead on come first, so that a comparison tells them from the ends.
-    leading = {move[0] for move in moves}
-    old = sorted(leading) + [state for state in range(len(order)) if state not in leading]
-    new = np.zeros(len(old), dtype=np.int32)
-    new[old] = np.arange(len(old))
-    accepted = [sorted(builder.ends[n] for n in order[state] if builder.ends[n] >= 0) for state in old]
-    source = new[[move[0] for move in moves]].astype(np.uint64)
-    target = new[[move[2] for move in moves]]
-    keys = _numbers([move[1] for move in moves]) + source * _STRIDE
-    begin = np.flatnonzero(source == 0)
-    begin = begin[np.argsort(keys[begin])]
-    later = np.flatnonzero(source != 0)
-    later = later[np.argsort(keys[later])]
+                level.append(0)
+            leads[word] = states[reached]
+            level[states[reached]] = max(level[states[reached]], level[len(moves)] + 1)
+        moves.append(leads)
+    accepted = [
+        sorted(builder.ends[node] for node in members if builder.ends[node] >= 0)
+        for members in order
+    ]
+    spelled = sorted({word for leads in moves for word in leads} - {_EDGE_WORD, NUMBER})
+    hashes = word_hashes(spelled) if spelled else np.zeros(0, dtype=np.uint64)
+    numbers = {_EDGE_WORD: _EDGE, NUMBER: _ANY_NUMBER}
+    by_hash = np.argsort(hashes)
+    numbers.update((spelled[place], _WORDS + i) for i, place in enumerate(by_hash.tolist()))
+    numbered = [{numbers[word]: state for word, state in leads.items()} for leads in moves]
+    base, owner_of, target_of = _double_array(numbered, len(numbers) + 1)
     return Automaton(
-        keys[begin],
-        target[begin],
-        keys[later],
-        target[later],
+        hashes[by_hash],
+        base,
+        owner_of,
+        target_of,
         np.cumsum([0, *map(len, accepted)]).astype(np.int32),
         np.array([number for some in accepted for number in some], dtype=np.int32),
-        len(leading),
+        max(level),
     )
 
 
-def _numbers(words: Sequence[str]) -> Hashes:
-    """The numbers that words have in a stream."""
-    distinct = sorted(set(words) - {_EDGE_WORD, NUMBER})
-    known = dict(zip(distinct, word_hashes(distinct))) if distinct else {}
-    known[_EDGE_WORD] = _EDGE
-    known[NUMBER] = _ANY_NUMBER
-    return np.array([known[word] for word in words], dtype=np.uint64)
+def _double_array(moves: Sequence[dict[int, int]], words: int) -> tuple[Small, Small, Small]:
+    """Lay the transitions of all states into one another, the fullest first."""
+    owner = np.full(_WINDOW + 2 * words, _NOWHERE, dtype=np.int32)
+    target = np.zeros(len(owner), dtype=np.int32)
+    base = np.zeros(len(moves), dtype=np.int32)
+    fits_from: dict[int, int] = {}  # where the last state of as many transitions found room
+    for state in sorted(range(len(moves)), key=lambda state: -len(moves[state])):
+        leads = moves[state]
+        if not leads:  # wherever its base points, no transition is its own
+            continue
+        used = np.array(sorted(leads), dtype=np.int64)
+        start = max(fits_from.get(len(used), 0), int(used[0]))
+        while True:
+            if start + _WINDOW + words > len(owner):
+                owner = np.append(owner, np.full(len(owner), _NOWHERE, dtype=np.int32))
+                target = np.append(target, np.zeros(len(target), dtype=np.int32))
+            free = np.flatnonzero(owner[start : start + _WINDOW] == _NOWHERE) + start
+            candidates = free - used[0]
+            fits = (owner[candidates[:, None] + used] == _NOWHERE).all(axis=1)
+            if fits.any():
+                base[state] = candidates[int(fits.argmax())]
+                if start > used[0]:
+                    fits_from[len(used)] = start
+                break
+            start += _WINDOW
+        owner[base[state] + used] = state
+        target[base[state] + used] = [leads[word] for word in used.tolist()]
+    end = int(base.max(initial=0)) + words
+    return base, owner[:end], target[:end]

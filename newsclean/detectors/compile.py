@@ -22,23 +22,23 @@ from newsclean.detectors.phrasebook import (
     FOLDER,
     PhraseBook,
     PhraseDetector,
-    Plans,
     load_all,
 )
+from newsclean.detectors.plans import Plans
 from newsclean.labels import Label
 
 COMPILED = Path(__file__).with_name("phrases.json")
 FORMAT = 1
 
-_AUTOMATON = ("first_keys", "first_targets", "keys", "targets", "accepts", "accepted")
-_PLANS = ("of_part", "owner", "check", "before", "after")
+_AUTOMATON = ("words", "base", "owner", "target", "accepts", "accepted")
+_PLANS = ("of_part", "owner", "check", "number", "before", "after", "shortest", "longest")
 
 
 def source_digest(folder: Path = FOLDER) -> str:
     """A hash of all that a compiled book is made from."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    code = [here / name for name in ("pattern.py", "automaton.py", "phrasebook.py")]
+    code = [here / name for name in ("pattern.py", "automaton.py", "plans.py", "phrasebook.py")]
     for path in (*sorted(folder.iterdir()), *code):
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
@@ -54,7 +54,7 @@ def dump_book(book: PhraseBook, digest: str) -> str:
         "detectors": [
             [d.name, d.label.value, d.strength, d.shortest, d.longest] for d in book.detectors
         ],
-        "inner": automaton.inner,
+        "depth": automaton.depth,
         "automaton": {name: _encode(getattr(automaton, name)) for name in _AUTOMATON},
         "plans": {name: _encode(getattr(plans, name)) for name in _PLANS},
         "others": [[plan, *map(list, sides)] for plan, sides in sorted(plans.others.items())],
@@ -82,7 +82,7 @@ def parse_book(text: str) -> PhraseBook:
         others = {plan: (tuple(b), tuple(a)) for plan, b, a in data["others"]}
         return PhraseBook(
             detectors,
-            Automaton(**automaton, inner=data["inner"]),
+            Automaton(**automaton, depth=data["depth"]),
             Plans(**plans, others=others),
             tuple(data["regexes"]),
         )
@@ -112,7 +112,7 @@ def _encode(array: NDArray[Any]) -> list[str]:
 def _decode(stored: list[str]) -> NDArray[Any]:
     kind, data = stored
     array = np.frombuffer(base64.b64decode(data), dtype=kind)
-    return array.astype(np.uint64 if array.dtype.itemsize == 8 else np.int32)
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
 def main() -> int:

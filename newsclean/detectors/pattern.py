@@ -98,11 +98,13 @@ class Variant:
         parts: what must stand in the line in this order, up to `GAP_WORDS` words apart.
         key: index of the part that is met most rarely.
         regex: what the lower-cased line must match besides; "" where the parts say it all.
+        number: whether the regex can match only where there is a number.
     """
 
     parts: tuple[Part, ...]
     key: int
     regex: str
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,7 +287,9 @@ def _variant(pieces: list[_Piece], begins: bool, ends: bool, source: str) -> Var
     part = max(_runs(pieces, begins, ends), key=_rarity, default=None)
     if part is None or _rarity(part) <= 0:
         raise PatternError(f"needs at least one whole word: {source!r}")
-    return Variant((part,), 0, start + _sequence(pieces, source) + end)
+    numeric = (_NUMBER, _MONEY, f"(?:{_MONEY})")
+    number = any(piece.regex in numeric and not piece.optional for piece in pieces)
+    return Variant((part,), 0, start + _sequence(pieces, source) + end, number)
 
 
 def _parts(pieces: list[_Piece], begins: bool, ends: bool) -> tuple[Part, ...]:

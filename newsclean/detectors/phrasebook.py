@@ -13,23 +13,17 @@ alone (`-`). `#` starts a comment line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import Ints, tokenize
-from newsclean.detectors.automaton import Automaton, Rule, build, expand, search
-from newsclean.detectors.pattern import (
-    GAP_WORDS,
-    Part,
-    Pattern,
-    PatternError,
-    parse_pattern,
-)
+from newsclean.classifier.tokens import tokenize
+from newsclean.detectors.automaton import Automaton, Rule, build
+from newsclean.detectors.pattern import Part, Pattern, PatternError, parse_pattern
+from newsclean.detectors.plans import Plans, find_plans
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -39,6 +33,8 @@ DEFAULT_MAX = 600
 
 REASON_CHARS = 80
 """How much of the evidence a reason quotes."""
+
+_SIGNS = " \t.,;:!?…·|-–—()[]\"'“”„«»"
 
 _HEADER = re.compile(r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$")
 
@@ -69,28 +65,6 @@ class PhraseDetector:
 
 
 @dataclass(frozen=True)
-class Plans:
-    """What to make of the automaton's finds: for each phrase's rarest part, what else it takes.
-
-    Attributes:
-        of_part: `plans[of_part[p]:of_part[p + 1]]` belong to part `p`.
-        owner: for each plan, the number of its detector.
-        check: the number of the regex that must match besides, or -1.
-        before: the part that must stand before, up to `GAP_WORDS` words away, or -1.
-        after: the part that must stand behind, or -1.
-        others: parts that must stand further away, in order, for the few plans that have some:
-            plan → those before (nearest first), those behind.
-    """
-
-    of_part: NDArray[np.int32]
-    owner: NDArray[np.int32]
-    check: NDArray[np.int32]
-    before: NDArray[np.int32]
-    after: NDArray[np.int32]
-    others: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
-
-
-@dataclass(frozen=True)
 class PhraseBook:
     """Phrase detectors that are looked for together; itself a detector.
 
@@ -107,141 +81,63 @@ class PhraseBook:
     regexes: tuple[str, ...]
 
     @cached_property
-    def _limits(self) -> tuple[Ints, Ints]:
-        shortest = np.array([detector.shortest for detector in self.detectors], dtype=np.int64)
-        longest = np.array([detector.longest for detector in self.detectors], dtype=np.int64)
-        return shortest[self.plans.owner], longest[self.plans.owner]
+    def _names(self) -> tuple[list[Label], list[float], list[str]]:
+        """Label, strength and name of each detector."""
+        return (
+            [detector.label for detector in self.detectors],
+            [detector.strength for detector in self.detectors],
+            [f"{detector.name}: " for detector in self.detectors],
+        )
 
-    @cached_property
-    def _companions(self) -> NDArray[np.bool_]:
-        """Which parts stand beside others."""
-        wanted = np.zeros(len(self.plans.of_part) - 1, dtype=bool)
-        wanted[self.plans.before[self.plans.before >= 0]] = True
-        wanted[self.plans.after[self.plans.after >= 0]] = True
-        for others in self.plans.others.values():
-            wanted[[part for side in others for part in side]] = True
-        return wanted
-
-    def __call__(self, lines: Lines) -> Iterator[Vote]:
-        """Vote on every line in which a phrase stands."""
+    def __call__(self, lines: Lines) -> list[Vote]:
+        """Vote on every line in which a phrase stands, once for each detector."""
         if not self.detectors or not lines.raw:
-            return
-        block, plan, first, end = self._found(lines)
-        done: set[tuple[int, int]] = set()
-        begin, stop = lines.span(first, end)
-        columns = (block, self.plans.owner[plan], self.plans.check[plan], begin, stop)
-        for line, owner, check, left, right in zip(*(column.tolist() for column in columns)):
-            if (line, owner) in done:
-                continue
-            evidence = lines.raw[line][left:right]
-            if check >= 0:
-                found = _compiled(self.regexes[check]).search(lines.folded(line))
-                if found is None:
-                    continue
-                evidence = found.group()
-            done.add((line, owner))
-            detector = self.detectors[owner]
-            reason = f"{detector.name}: {evidence.strip()[:REASON_CHARS]}"
-            yield Vote(line, detector.label, detector.strength, reason)
-
-    def _found(self, lines: Lines) -> tuple[Ints, Ints, Ints, Ints]:
-        """Plans whose words stand in the document, those without a regex first.
-
-        Returns:
-            Line, plan, and positions in the stream of the first word and behind the last.
-        """
-        stream, plans = lines.stream, self.plans
-        first, end, part = search(self.automaton, stream)
-        begin = plans.of_part[part]
-        which, offset = expand(plans.of_part[part + 1] - begin)
-        plan = begin[which] + offset
-        line = stream.lines[first[which]]
-        size = lines.sizes[line]
-        shortest, longest = self._limits
-        kept = np.flatnonzero((size >= shortest[plan]) & (size <= longest[plan]))
-        which, plan, line = which[kept], plan[kept], line[kept]
-        left, right = first[which], end[which]
-
-        beside = self._companions[part]
-        nearby = _Nearby(first[beside], end[beside], part[beside], stream.lines)
-        for parts, is_before in ((plans.before, True), (plans.after, False)):
-            needs = np.flatnonzero(parts[plan] >= 0)
-            if not len(needs):
-                continue
-            edge = left if is_before else right
-            found = nearby.find(parts[plan[needs]], edge[needs], line[needs], is_before)
-            edge[needs] = np.where(found >= 0, found, edge[needs])
-            fine = np.ones(len(plan), dtype=bool)
-            fine[needs] = found >= 0
-            plan, line, left, right = plan[fine], line[fine], left[fine], right[fine]
-        if plans.others:
-            fine = np.ones(len(plan), dtype=bool)
-            for row in np.flatnonzero(self._long[plan]).tolist():
-                fine[row] = self._reaches(nearby, int(plan[row]), line[row], left, right, row)
-            plan, line, left, right = plan[fine], line[fine], left[fine], right[fine]
-        order = np.argsort(plans.check[plan], kind="stable")
-        return line[order], plan[order], left[order], right[order]
-
-    @cached_property
-    def _long(self) -> NDArray[np.bool_]:
-        """Which plans have parts beyond the neighbours of their key."""
-        long = np.zeros(len(self.plans.owner), dtype=bool)
-        long[list(self.plans.others)] = True
-        return long
-
-    def _reaches(
-        self, nearby: _Nearby, plan: int, line: int, left: Ints, right: Ints, row: int
-    ) -> bool:
-        """Whether the far parts of a plan stand there too; moves the row's ends to them."""
-        for parts, edge, is_before in zip(self.plans.others[plan], (left, right), (True, False)):
-            for part in parts:
-                where = nearby.find(
-                    np.array([part]), edge[row : row + 1], np.array([line]), is_before
+            return []
+        found = find_plans(self.automaton, self.plans, lines)
+        labels, strengths, names = self._names
+        raw = lines.raw
+        checks = self.plans.check[found.plan]
+        certain = checks < 0
+        votes: list[Vote] = []
+        done: set[int] = set()
+        # What words alone decide goes first: it may save the regexes.
+        some = found.take(np.flatnonzero(certain))
+        mixed = some.line * len(labels) + self.plans.owner[some.plan]
+        keys, once = np.unique(mixed, return_index=True)
+        if len(keys):
+            some = some.take(once)
+            owners = (keys % len(labels)).tolist()
+            begin, end = lines.span(some.first, some.end)
+            quotes = [
+                names[owner] + raw[line][left : min(right, left + REASON_CHARS)].rstrip()
+                for owner, line, left, right in zip(
+                    owners, some.line.tolist(), begin.tolist(), end.tolist()
                 )
-                if where[0] < 0:
-                    return False
-                edge[row] = where[0]
-        return True
-
-
-class _Nearby:
-    """Finds that can be asked for by part and place."""
-
-    def __init__(self, first: Ints, end: Ints, part: Ints, lines: Ints) -> None:
-        self.lines = lines
-        self.stride = len(lines) + 2 * GAP_WORDS + 2
-        by_first = part * self.stride + first + GAP_WORDS
-        by_end = part * self.stride + end + GAP_WORDS
-        forth, back = np.argsort(by_first), np.argsort(by_end)
-        self.by_first, self.its_end = by_first[forth], end[forth]
-        self.by_end, self.its_first = by_end[back], first[back]
-
-    def find(self, part: Ints, edge: Ints, line: Ints, is_before: bool) -> Ints:
-        """The far edge of the nearest find of a part within the gap; -1 if there is none.
-
-        Args:
-            part: the parts wanted.
-            edge: where the part before begins, or the part behind ends.
-            line: the line that it must be in.
-            is_before: on which side to look.
-        """
-        base = part.astype(np.int64) * self.stride + GAP_WORDS
-        if is_before:
-            at = np.searchsorted(self.by_end, base + edge, side="right") - 1
-            keys, far = self.by_end, self.its_first
-            inside = at >= 0
-        else:
-            at = np.searchsorted(self.by_first, base + edge)
-            keys, far = self.by_first, self.its_end
-            inside = at < len(keys)
-        if not len(keys):
-            return np.full(len(edge), -1)
-        at = np.where(inside, at, 0)
-        place = keys[at] - base
-        inside &= np.abs(place - edge) <= GAP_WORDS
-        near = np.clip(place - is_before, 0, len(self.lines) - 1)
-        inside &= self.lines[near] == line
-        return np.where(inside, far[at], -1)
+            ]
+            columns = (
+                some.line.tolist(),
+                [labels[owner] for owner in owners],
+                [strengths[owner] for owner in owners],
+                quotes,
+            )
+            votes.extend(map(Vote._make, zip(*columns)))
+            done.update(keys.tolist())
+        rest = found.take(np.flatnonzero(~certain))
+        numbered = set(lines.stream.lines[lines.stream.numbers].tolist())
+        rows = (rest.line, self.plans.owner[rest.plan], rest.plan, self.plans.number[rest.plan])
+        for block, owner, plan, number in zip(*(row.tolist() for row in rows)):
+            if number and block not in numbered:
+                continue
+            key = block * len(labels) + owner
+            if key in done:
+                continue
+            match = _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
+            if match is not None:
+                done.add(key)
+                at = match.start()
+                quote = raw[block][at : min(match.end(), at + REASON_CHARS)].strip(_SIGNS)
+                votes.append(Vote(block, labels[owner], strengths[owner], names[owner] + quote))
+        return votes
 
 
 @cache
@@ -256,7 +152,6 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
     numbers: dict[Part, int] = {}
     regexes: dict[str, int] = {}
     rules: list[Rule] = []
-    alone: dict[int, int] = {}  # detector → the number that all phrases of one part share
     plans: list[tuple[int, ...]] = []
     others: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     count = len(detectors)
@@ -269,8 +164,8 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
             count += 1
         return numbers[part]
 
-    for owner, detector in enumerate(detectors):
-        plans.append((owner, owner, -1, -1, -1))
+    for place, detector in enumerate(detectors):
+        plans.append((place, place, -1, 0, -1, -1))
         others.append(((), ()))
         for phrase in detector.phrases:
             for variant in phrase.variants:
@@ -280,27 +175,30 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
                 elif len(variant.parts) == 1:
                     # One number for them all lets the automaton share their ends.
                     part = variant.parts[0]
-                    rules.append((part.steps, part.begins, part.ends, owner))
+                    rules.append((part.steps, part.begins, part.ends, place))
                     continue
                 parts = [number_of(part) for part in variant.parts]
-                before, after = parts[:key][::-1], parts[key + 1 :]
-                plans.append(
-                    (parts[key], owner, check, *(before[:1] or [-1]), *(after[:1] or [-1]))
-                )
-                others.append((tuple(before[1:]), tuple(after[1:])))
+                ahead, behind = parts[:key][::-1], parts[key + 1 :]
+                beside = (*(ahead[:1] or [-1]), *(behind[:1] or [-1]))
+                plans.append((parts[key], place, check, int(variant.number), *beside))
+                others.append((tuple(ahead[1:]), tuple(behind[1:])))
     order = sorted(range(len(plans)), key=lambda plan: plans[plan][0])
-    table = np.array([plans[plan] for plan in order], dtype=np.int32).reshape(-1, 5)
+    table = np.array([plans[plan] for plan in order], dtype=np.int32).reshape(-1, 6)
     far = {row: others[plan] for row, plan in enumerate(order) if any(others[plan])}
-    return PhraseBook(
-        detectors,
-        build(rules),
-        Plans(
-            np.searchsorted(table[:, 0], np.arange(count + 1)).astype(np.int32),
-            *(np.ascontiguousarray(column) for column in table[:, 1:].T),
-            others=far,
-        ),
-        tuple(regexes),
+    of_part = np.searchsorted(table[:, 0], np.arange(count + 1)).astype(np.int32)
+    owner, checks, number, before, after = (np.ascontiguousarray(c) for c in table[:, 1:].T)
+    made = Plans(
+        of_part=of_part,
+        owner=owner,
+        check=checks,
+        number=number,
+        before=before,
+        after=after,
+        others=far,
+        shortest=np.array([detector.shortest for detector in detectors], dtype=np.int32),
+        longest=np.array([detector.longest for detector in detectors], dtype=np.int32),
     )
+    return PhraseBook(detectors, build(rules), made, tuple(regexes))
 
 
 def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
@@ -315,6 +213,7 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
     """
     detectors: list[PhraseDetector] = []
     section: dict[str, list[str]] = {}
+    phrases: list[Pattern] = []
     header: re.Match[str] | None = None
 
     def finish() -> None:
@@ -329,7 +228,7 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
                 float(strength),
                 int(chosen.get("min", 0)),
                 int(chosen.get("max", DEFAULT_MAX)),
-                tuple(parse_pattern(phrase) for phrase in section.get("", ())),
+                tuple(phrases),
                 tuple(section.get("+", ())),
                 tuple(section.get("-", ())),
             )
@@ -342,7 +241,7 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
         try:
             if line.startswith("["):
                 finish()
-                header, section = _HEADER.match(line), {}
+                header, section, phrases = _HEADER.match(line), {}, []
                 if header is None:
                     raise ValueError("expected [name] label strength options")
                 Label(header.group(2))
@@ -351,8 +250,7 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
             elif line[0] in "+-" and line[1:2] == " ":
                 section.setdefault(line[0], []).append(line[2:].strip())
             else:
-                parse_pattern(line)
-                section.setdefault("", []).append(line)
+                phrases.append(parse_pattern(line))
         except (PatternError, ValueError) as error:
             raise ValueError(f"{language}:{number}: {error}") from error
     finish()

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.detectors.compile import shipped_book
-from newsclean.detectors.votes import Detector, Vote
+from newsclean.detectors.phrasebook import PhraseBook
+from newsclean.detectors.shapes.frame import ShapeBook
+from newsclean.detectors.shapes.letters import find_letters
+from newsclean.detectors.shapes.standard import STANDARD
+from newsclean.detectors.votes import Detector, Lines, Vote
 from newsclean.labels import LABEL_INDEX, LABELS
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The phrase book, the shapes, and the letters that are found with what these say."""
+
+    book: PhraseBook
+    shapes: ShapeBook
+
+    def __call__(self, lines: Lines) -> list[Vote]:
+        """The votes of all."""
+        votes = self.book(lines)
+        votes.extend(self.shapes(lines))
+        votes.extend(find_letters(lines, votes))
+        return votes
+
+    def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
+        return _standard, ()
+
+
+def _standard() -> Detector:
+    return default_detectors()[0]
 
 
 @cache
 def default_detectors() -> tuple[Detector, ...]:
-    """The phrase book of all languages and the shape detectors."""
-    return (shipped_book(),)
+    """The detectors that the shipped model was trained with: one that stands for them all."""
+    return (Standard(shipped_book(), STANDARD),)
 
 
 def vote_matrix(votes: Iterable[Vote], blocks: int) -> NDArray[np.float32]:

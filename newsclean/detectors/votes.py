@@ -68,18 +68,19 @@ class Lines:
             end: positions in `stream` behind the last words.
 
         Returns:
-            Offsets of the first character and behind the last, within the block.
+            Offsets of the first character and behind the last, within the block; there may be
+            blanks before the latter.
         """
         tokens, stream = self.tokens, self.stream
         line = stream.lines[first]
-        start = np.concatenate([[0], tokens.edges[:-1] + 1])[line]
-        following = np.minimum(end, len(stream.words) - 1)
+        start = np.where(line > 0, tokens.edges[line - 1] + 1, 0)
         starts = np.append(tokens.starts, len(tokens.codes))
         begin = starts[stream.places[first]] - start
-        stop = np.where(
-            stream.lines[following] == line, starts[stream.places[following]], tokens.edges[line]
-        )
-        return begin, stop - start
+        final = end - 1
+        # An edge is of the line that it begins: the word is the one before.
+        final = final - (stream.lines[final] > line)
+        stop = starts[np.minimum(stream.places[final] + 1, len(starts) - 1)]
+        return begin, np.minimum(stop, tokens.edges[line]) - start
 
 
 Detector = Callable[[Lines], Iterable[Vote]]

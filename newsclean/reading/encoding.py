@@ -39,6 +39,8 @@ _WIDER = {
 }
 """What a declared charset means in practice (as browsers read it, WHATWG Encoding)."""
 _ONE_BYTE = re.compile(r"(?:iso8859|cp125|cp874|koi8|mac-)")
+_CERTAIN = 40
+"""So many bytes beyond the first of their characters, all in the right places, are no chance."""
 _BAD = "\ufffd"
 
 
@@ -51,9 +53,7 @@ def decode(data: bytes) -> str:
         return data.decode("ascii")
     declared = declared_charset(data)
     utf8 = _strictly(data, "utf-8")
-    # No text of a one-byte charset is valid UTF-8 by chance: such a page was converted, and its
-    # declaration was forgotten.
-    if utf8 is not None and (declared in (None, "utf-8") or _ONE_BYTE.match(declared or "")):
+    if utf8 is not None and _is_surely_utf8(data, utf8, declared):
         wide = _wide_charset(data)
         return utf8 if wide is None else data.decode(wide, "replace")
     if declared is not None:
@@ -76,6 +76,17 @@ def declared_charset(data: bytes) -> str | None:
     except LookupError:
         return None
     return _WIDER.get(name, name) if _KNOWN.match(name) else None
+
+
+def _is_surely_utf8(data: bytes, text: str, declared: str | None) -> bool:
+    """Whether bytes that are valid UTF-8 are meant so, whatever they declare.
+
+    Many pages were converted and still declare what they were in before. No text of a one-byte
+    charset is valid UTF-8 by chance; a few characters of a two-byte one can be.
+    """
+    if declared in (None, "utf-8") or _ONE_BYTE.match(declared or ""):
+        return True
+    return len(data) - len(text) >= _CERTAIN
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

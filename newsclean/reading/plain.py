@@ -8,9 +8,10 @@ from newsclean.reading.document import Document
 
 # Not str.splitlines: it also breaks at U+0085, which is how an ellipsis of Windows-1252 looks
 # after a wrong decoding, and at the separators U+001C to U+001E, which stand inside paragraphs.
-_BREAKS = r"\n\r\x0b\x0c\u2028\u2029"
-_LINE = re.compile(rf"\S[^{_BREAKS}]*")
-_BREAK = re.compile(rf"\r\n|[{_BREAKS}]")
+_RARE = "\r\x0b\x0c\u2028\u2029"
+_LINE = re.compile(r"\S.*")  # a dot is anything but a newline
+_LINE_RARE = re.compile(rf"\S[^\n{_RARE}]*")
+_BREAK = re.compile(rf"\r\n|[\n{_RARE}]")
 
 
 def read_text(text: str) -> Document:
@@ -28,7 +29,8 @@ def read_text(text: str) -> Document:
     blank_before: list[bool] = []
     position = 0
     lines_wanted = 1  # line breaks before a block that make a blank line: one at the top, then two
-    for found in _LINE.finditer(text):
+    pattern = _LINE_RARE if any(character in text for character in _RARE) else _LINE
+    for found in pattern.finditer(text):
         start = found.start()
         gap = text[position:start]
         block = found.group().rstrip()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Union
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
 from newsclean.reading.plain import read_text
+from newsclean.reading.taming import tame
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -24,7 +25,7 @@ _SAMPLE = 1 << 16
 
 _PAGE = re.compile(r"[\s\ufeff]*<(?:!doctype\b|\?xml\b|html\b|head\b|body\b)", re.IGNORECASE)
 _TAG = re.compile(
-    r"<(?:!--|(/?)(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite"
+    r"<(?:!--|/?(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite"
     r"|code|dd|del|details|div|dl|dt|em|fieldset|figcaption|figure|font|footer|form|h[1-6]|head"
     r"|header|hgroup|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|ol|option|p"
     r"|picture|pre|q|s|script|section|select|small|source|span|strong|style|sub|summary|sup|svg"
@@ -32,6 +33,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>)",
     re.IGNORECASE,
 )
+_LONE = re.compile(r"<(?:br|hr|img)\b", re.IGNORECASE)
 _FEW = 2
 """So many tags may a text mention and still be text, if it does not begin with one."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -76,8 +78,8 @@ def read_source(source: Source, format: str = "auto") -> tuple[Document, str]:
 def looks_like_html(text: str) -> bool:
     """Whether a string is a page or a piece of one, rather than text that mentions tags.
 
-    A page says what it is. A piece of one begins and ends with a tag, or begins with one and
-    has more, or is made of lines most of which hold tags.
+    A page says what it is. A piece of one begins with a tag, or is made of lines most of which
+    hold tags.
     """
     if "<" not in text:
         return False
@@ -87,15 +89,13 @@ def looks_like_html(text: str) -> bool:
     tags = list(_TAG.finditer(sample))
     if not tags:
         return False
-    closing = sum(1 for tag in tags if tag.group(1))
-    begins = tags[0].start() == 0
-    if begins and (closing or len(tags) > _FEW):
+    if tags[0].start() == 0:
         # "<p> and </p> mark a paragraph" is a sentence: tags in a page cling to what they hold.
-        after = sample[tags[0].end() : tags[0].end() + 1]
-        return len(tags) > _FEW or tags[-1].end() == len(sample) or after not in (" ", ",")
-    if len(tags) <= _FEW:
-        return False
-    return _share_in_tagged_lines(sample) > 0.6
+        clings = sample[tags[0].end() : tags[0].end() + 1] not in (" ", ",")
+        stray = len(tags) == 1 and _LONE.match(sample) is not None
+        if (clings and not stray) or len(tags) > _FEW:
+            return True
+    return len(tags) > _FEW and _share_in_tagged_lines(sample) > 0.6
 
 
 def _share_in_tagged_lines(sample: str) -> float:
@@ -122,6 +122,7 @@ def _is_soup(source: object) -> bool:
 def _read_html(html: str) -> Document:
     from newsclean.reading.html import read_html
 
+    html = tame(html)
     if "\x00" in html:
         html = html.replace("\x00", "\ufffd")
     try:

@@ -1,0 +1,149 @@
+"""Who took a picture: signs and agencies in a line of its own, or at a caption's end."""
+
+from __future__ import annotations
+
+from newsclean.detectors.shapes.frame import BAR, BRACKET, COLON, COPY, SLASH, Shape
+from newsclean.detectors.shapes.words import entries, word_set, words_of
+from newsclean.labels import Label
+
+_LONGEST_CREDIT = 70
+_LONGEST_SOURCE = 45
+_MOST_SOURCES = 6
+_SENTENCE_SIGNS = frozenset(":;!?")
+_RIGHTS = (
+    "copyright rights rechte droits derechos diritti direitos riservata gmbh limited ltd llc inc"
+    " ag sa rundfunk impressum privacy cookie"
+)
+_NO_PERSON = frozenset(_RIGHTS.split())
+
+
+def _is_agency(source: str) -> bool:
+    """Whether a source is an agency or ends in one, as "Handout via AP" does."""
+    known = entries("agencies")
+    parts = source.split(" ")
+    return any(" ".join(parts[-count:]) in known for count in (1, 2, 3) if count <= len(parts))
+
+
+def _sources(text: str) -> list[str]:
+    """The sources of a credit such as "A. Roe/Pool/AP"; none if the text is no credit."""
+    if len(text) > 2 * _LONGEST_CREDIT or _SENTENCE_SIGNS.intersection(text):
+        return []
+    sources = [part.strip() for part in text.split("/")]
+    if len(sources) > _MOST_SOURCES or not all(0 < len(s) <= _LONGEST_SOURCE for s in sources):
+        return []
+    return sources
+
+
+def _has_agency(text: str) -> bool:
+    return any(map(_is_agency, _sources(text)))
+
+
+def _after_credit_word(text: str, lists: str) -> str:
+    """What follows a word such as "Photo:"; "" if there is none."""
+    head, sign, rest = text.partition(":")
+    if not sign:
+        head, sign, rest = text.partition("©")
+    head = head.strip(" ([|-–—").lower()
+    return rest.strip() if sign and head in entries(lists) else ""
+
+
+def _credit_word(line: str) -> bool:
+    rest = _after_credit_word(line.strip("()[] "), "credit words")
+    return 2 <= len(rest) <= _LONGEST_CREDIT and not _SENTENCE_SIGNS.intersection(rest)
+
+
+def _credit_slashes(line: str) -> bool:
+    if _SENTENCE_SIGNS.intersection(line):
+        return False
+    sources = _sources(line.strip("()[] ."))
+    written_small = [word for word in words_of(line) if word[0].islower()]
+    if not word_set("particles", "places", "agencies", "credit joints").issuperset(written_small):
+        return False
+    return len(sources) > 1 and (_is_agency(sources[-1]) or _is_agency(sources[0]))
+
+
+def _credit_bar(line: str) -> bool:
+    for bar in "|•·":
+        head, sign, tail = line.partition(bar)
+        if sign:
+            named = 2 <= len(head.split()) <= 4 and head.istitle()
+            return named and tail.strip() in entries("agencies")
+    return False
+
+
+def _credit_copyright(line: str) -> bool:
+    owner = line.strip("() ")
+    owner = owner[1:] if owner[:1] == "©" else _after_credit_word(owner, "credit words")
+    found = words_of(owner)
+    if not found or len(owner) > _LONGEST_CREDIT or _SENTENCE_SIGNS.intersection(owner):
+        return False
+    return not any(word.isdigit() or word.lower() in _NO_PERSON for word in found)
+
+
+def _bracket_at_end(line: str) -> str:
+    """What stands in a bracket at the end of a line."""
+    text = line.rstrip(". ")
+    if text[-1:] not in (")", "]"):
+        return ""
+    opening = text.rfind("(" if text[-1] == ")" else "[")
+    return text[opening + 1 : -1].strip() if opening >= 0 else ""
+
+
+def _agency_bracket(line: str) -> bool:
+    inside = _bracket_at_end(line)
+    if not inside:
+        return False
+    rest = _after_credit_word(inside, "credit words") or inside
+    return _has_agency(rest) or (rest != inside and len(rest) <= _LONGEST_CREDIT)
+
+
+def _credit_bracket(line: str) -> bool:
+    return line[0] in "([" and len(_bracket_at_end(line)) >= len(line) - 4 and _agency_bracket(line)
+
+
+def _caption_bracket(line: str) -> bool:
+    return line[0] not in "([" and _agency_bracket(line)
+
+
+def _caption_credit(line: str) -> bool:
+    """Whether a line ends in a credit word, a colon and a name."""
+    head, sign, credit = line[-_LONGEST_CREDIT - 30 :].rstrip(")] .").rpartition(":")
+    credit = credit.strip()
+    if not sign or not 2 <= len(credit) <= _LONGEST_CREDIT or ". " in credit[4:]:
+        return False
+    if credit[0].islower():
+        return False
+    last = head.rstrip().rpartition(" ")[2].lower().strip("([|")
+    if last not in word_set("caption credit words"):
+        return False
+    before = words_of(head[-24:].lower())
+    known = entries("caption credit words")
+    return any(" ".join(before[-count:]) in known for count in (1, 2) if count <= len(before))
+
+
+def _caption_copyright(line: str) -> bool:
+    head, _, owner = line.rpartition("©")
+    if len(head) < 25:
+        return False
+    found = words_of(owner)
+    if not 0 < len(found) <= 6 or any(word.isdigit() for word in found):
+        return False
+    return not any(word.lower() in _NO_PERSON for word in words_of(line))
+
+
+def _caption_slash(line: str) -> bool:
+    head = max(line.rfind(end) for end in (". ", "? ", "! ", "” ", '" '))
+    return head > 0 and _credit_slashes(line[head + 2 :])
+
+
+SHAPES = (
+    Shape("credit-word", Label.CREDIT, 0.9, COLON, _credit_word, longest=90),
+    Shape("credit-copyright", Label.CREDIT, 0.75, COPY, _credit_copyright, shortest=4, longest=75),
+    Shape("credit-slashes", Label.CREDIT, 0.7, SLASH, _credit_slashes, longest=90, most=10),
+    Shape("credit-bar", Label.CREDIT, 0.7, BAR, _credit_bar, longest=80),
+    Shape("credit-bracket", Label.CREDIT, 0.85, BRACKET, _credit_bracket, longest=90),
+    Shape("caption-credit-end", Label.CAPTION, 0.85, COLON, _caption_credit, 45, 500),
+    Shape("caption-copyright-end", Label.CAPTION, 0.9, COPY, _caption_copyright, 45, 450),
+    Shape("caption-bracket-end", Label.CAPTION, 0.95, BRACKET, _caption_bracket, 45, 500),
+    Shape("caption-slash-end", Label.CAPTION, 0.9, SLASH, _caption_slash, 45, 500),
+)

@@ -1,0 +1,177 @@
+"""Shapes: patterns of signs, digits and capitals in a line, tried only where they could stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.tokens import DIGIT as DIGITS
+from newsclean.classifier.tokens import Ints, word_hashes
+from newsclean.detectors.shapes.words import word_set
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Label
+
+DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE = (
+    1 << place for place in range(12)
+)
+"""What a line may hold: a digit, a sign (or one like it)."""
+
+BY, DATED, MOMENT, RIGHTS, BARE = (1 << place for place in range(12, 17))
+"""What a line may begin with: a word like "by"; one like "updated"; one that may begin a date, or
+a number; "copyright". BARE: it holds no letter at all."""
+
+_SIGNS: dict[int, str] = {
+    DIGIT: "0123456789",
+    AT: "@",
+    COPY: "©℗®",
+    MONEY: "$€£¥₹",
+    SLASH: "/",
+    BAR: "|•·●",
+    COLON: ":",
+    BRACKET: "([",
+    DASH: "-–—",
+    HASH: "#",
+    DOT: ".…",
+    ANGLE: ">»›→",
+}
+_TABLE = 0x10000
+_QUOTED = 80
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape.
+
+    Attributes:
+        name: of the detector.
+        label: what it votes for.
+        strength: how often it is right when it speaks, from 0 to 1.
+        needs: what a line must hold for the shape to be tried.
+        find: looks at a line; true where the shape is there.
+        shortest: a line of fewer characters is left alone.
+        longest: a line of more characters is left alone.
+        most: how many lines of a document may have the shape; where more have it, it is that of
+            a list, and nothing is said of any.
+    """
+
+    name: str
+    label: Label
+    strength: float
+    needs: int
+    find: Callable[[str], object]
+    shortest: int = 1
+    longest: int = 200
+    most: int = 1000
+
+
+def lazily(build: Callable[[], str]) -> Callable[[str], object]:
+    """A search for a regex that is put together and compiled when first used."""
+
+    @cache
+    def search() -> Callable[[str], object]:
+        return re.compile(build()).search
+
+    def find(line: str) -> object:
+        return search()(line)
+
+    return find
+
+
+@cache
+def _sign_table() -> NDArray[np.int16]:
+    table = np.zeros(_TABLE, dtype=np.int16)
+    for bit, signs in _SIGNS.items():
+        table[[ord(sign) for sign in signs]] = bit
+    return table
+
+
+@cache
+def _leading_words() -> tuple[NDArray[np.uint64], Ints]:
+    """Words that say something when a line begins with them, sorted, and what they say."""
+    says: dict[str, int] = {}
+    for flag, names in (
+        (BY, ("by",)),
+        (DATED, ("dated",)),
+        (MOMENT, ("dated", "months", "weekdays")),
+        (RIGHTS, ("rights",)),
+    ):
+        for word in word_set(*names):
+            says[word] = says.get(word, 0) | flag
+    plain = [word for word in says if word.isalpha()]
+    hashes = word_hashes(plain)
+    order = np.argsort(hashes)
+    return hashes[order], np.array([says[word] for word in plain], dtype=np.int64)[order]
+
+
+def holds(lines: Lines) -> Ints:
+    """What each line holds, as a sum of the flags above."""
+    tokens = lines.tokens
+    size = len(lines.raw)
+    first_code = tokens.codes[tokens.starts]
+    bits = _sign_table()[np.minimum(first_code, _TABLE - 1)]
+    telling = np.flatnonzero(bits)
+    held = np.zeros(size, dtype=np.int64)
+    if len(telling):
+        line = tokens.line_of[telling]
+        begins = np.flatnonzero(np.diff(line, prepend=-1))
+        held[line[begins]] = np.bitwise_or.reduceat(bits[telling], begins)
+    if len(tokens.hashes):
+        known, says = _leading_words()
+        first = tokens.hashes[np.minimum(tokens.first, len(tokens.hashes) - 1)]
+        place = np.searchsorted(known[:-1], first)
+        led = (known[place] == first) & (tokens.count > 0)
+        held[led] |= says[place[led]]
+        start = tokens.starts[np.minimum(tokens.first, len(tokens.starts) - 1)]
+        held[(tokens.kinds[start] == DIGITS) & (tokens.count > 0)] |= MOMENT
+    spelled = np.zeros(size, dtype=bool)
+    spelled[lines.stream.lines[lines.stream.spelled]] = True
+    held[~spelled] |= BARE
+    return held
+
+
+@dataclass(frozen=True)
+class ShapeBook:
+    """Shapes that are tried together; itself a detector."""
+
+    shapes: tuple[Shape, ...]
+
+    @cached_property
+    def _fitting(self) -> Callable[[int], list[int]]:
+        """The shapes that may stand in a line, from what the line holds."""
+
+        @cache
+        def fitting(held: int) -> list[int]:
+            return [i for i, shape in enumerate(self.shapes) if shape.needs & held == shape.needs]
+
+        return fitting
+
+    def __call__(self, lines: Lines) -> Iterator[Vote]:
+        """Vote on every line that has one of the shapes."""
+        if not lines.raw:
+            return
+        fitting = self._fitting
+        found: dict[int, list[int]] = {}
+        shapes = self.shapes
+        for block, held in enumerate(holds(lines).tolist()):
+            if not held:
+                continue
+            tried = fitting(held)
+            if not tried:
+                continue
+            line = lines.raw[block]
+            size = len(line)
+            for number in tried:
+                shape = shapes[number]
+                if shape.shortest <= size <= shape.longest and shape.find(line):
+                    found.setdefault(number, []).append(block)
+        for number, blocks in found.items():
+            shape = shapes[number]
+            if len(blocks) <= shape.most:
+                for block in blocks:
+                    reason = f"{shape.name}: {lines.raw[block][:_QUOTED]}"
+                    yield Vote(block, shape.label, shape.strength, reason)

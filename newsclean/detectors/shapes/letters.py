@@ -1,0 +1,379 @@
+"""Letters to the reader and appeals in prose: spans of lines that sell or beg without saying so
+in every line.
+
+A letter begins with a salutation to readers, or with a heading such as "A note from the editor";
+an appeal without one follows a barrier. What tells them from a letter inside a story is what
+stands around: an offer or a request for money at their end, somebody who signs for the publisher,
+the story before, of which they repeat nothing; and nobody who announces or quotes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.tokens import word_hashes
+from newsclean.detectors.shapes.words import entries, word_set, words_of
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Group, Label
+
+LONG = 80
+"""A line of this many characters or more is a paragraph."""
+
+MOST_LINES = 40
+"""A letter of more lines than this is none."""
+
+STORY_LINES = 3
+"""So many paragraphs before it make a story that a letter can follow."""
+
+LEAST = 0.4
+"""A letter that is less sure than this is none."""
+
+_SHORT_LINES = 6
+"""Most short lines in a row at the end of a letter."""
+
+_SURE = 0.8
+_ASKING = 0.4
+_STRANGE = 0.2
+_ASKS = frozenset({Label.SUBSCRIPTION, Label.DONATION})
+_ENDS = frozenset(
+    label for label in Label if label.group in (Group.CTA, Group.PAGE, Group.METADATA)
+)
+_QUOTES = "\"'“”„«»‘’‹›"
+_ANNOUNCES = (":", "：")
+_SIGNATURE_CHARS = 70
+_MONEY = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
+_QUOTED = re.compile(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
+_SALUTE_CHARS = 90
+_RARE_CHARS = 6
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What other detectors said of the lines.
+
+    Attributes:
+        asks: lines that ask for money or offer a subscription, and for which of them.
+        barriers: lines that are surely a barrier.
+        ends: lines that surely belong to something else than a letter.
+    """
+
+    asks: dict[int, Label]
+    barriers: set[int]
+    ends: set[int]
+
+
+def _signs(votes: Sequence[Vote]) -> _Signs:
+    asks: dict[int, Label] = {}
+    barriers: set[int] = set()
+    ends: set[int] = set()
+    for block, label, strength, _ in votes:
+        if label is Label.PAYWALL:
+            if strength >= _SURE:
+                barriers.add(block)
+        elif label in _ASKS:
+            if strength >= _ASKING and asks.get(block) is not Label.DONATION:
+                asks[block] = label
+        elif strength >= _SURE and label in _ENDS:
+            ends.add(block)
+    return _Signs(asks, barriers, ends - asks.keys() - barriers)
+
+
+def _salutes(line: str) -> str:
+    """Say "reader" for a salutation to readers, "name" for another, "" for none."""
+    if line[0] in _QUOTES:
+        return ""
+    head = re.split(r"[,:!.\n—–]", line[:_SALUTE_CHARS], maxsplit=1)[0]
+    found = [word.lower() for word in words_of(head)]
+    if not found or len(found) > 9:
+        return ""
+    salutations = entries("salutations")
+    if found[0] not in salutations and " ".join(found[:2]) not in salutations:
+        return ""
+    bare = len(line) == len(head)
+    if bare and len(line) > 50:
+        return ""
+    readers = word_set("readers")
+    opening = [word.lower() for word in words_of(line[:_SALUTE_CHARS])]
+    if readers.intersection(found) or (len(line) < _SALUTE_CHARS and readers.intersection(opening)):
+        return "reader"
+    # Alone on its line and with its comma, it is a salutation whoever is meant.
+    return "name" if len(line) < 60 and not bare and line[-1] in ",:!–—" else ""
+
+
+def _begins_with(line: str, known: frozenset[str]) -> bool:
+    return line[:24].split(" ", 1)[0].strip(",:!.").lower() in known
+
+
+def _is_letter_heading(line: str) -> bool:
+    lower = line.lower()
+    return len(line) <= _SALUTE_CHARS and any(
+        lower.startswith(heading) for heading in entries("letter headings")
+    )
+
+
+def _signs_off(line: str) -> bool:
+    """Whether a line is a closing, a signature with the publisher's role, or a postscript."""
+    if line[:4].lower() in ("p.s.", "ps: ", "p. s") or line[:3] in ("PS:", "PS "):
+        return True
+    if len(line) > _SIGNATURE_CHARS:
+        return False
+    lower = line.lower().rstrip(" ,.!–—")
+    return lower in entries("closings") or _has_role(line)
+
+
+def _has_role(line: str) -> bool:
+    return len(line) <= _SIGNATURE_CHARS and bool(
+        word_set("roles").intersection(word.lower() for word in words_of(line))
+    )
+
+
+def _letter_end(lines: Lines, start: int, signs: _Signs) -> int:
+    """The line behind the letter that begins at `start`."""
+    raw = lines.raw
+    last = min(len(raw), start + MOST_LINES)
+    signed = False
+    end = start + 1
+    short = 0
+    for block in range(start + 1, last):
+        line = raw[block]
+        if block in signs.ends and len(line) < 2 * LONG:
+            break
+        short = 0 if len(line) >= LONG or block in signs.asks else short + 1
+        if short > _SHORT_LINES:
+            return max(end - _SHORT_LINES, start + 1)
+        if signed and len(line) >= LONG and block not in signs.asks:
+            # A postscript may follow a signature; more prose is something else.
+            if not _signs_off(line):
+                break
+        elif _signs_off(line):
+            signed = True
+        elif signed and len(line) < LONG and block not in signs.asks and not _short_name(line):
+            break
+        end = block + 1
+    return end
+
+
+def _short_name(line: str) -> bool:
+    """Whether a short line may be the name under a letter."""
+    found = words_of(line)
+    return 0 < len(found) <= 6 and found[0][0].isupper()
+
+
+def _shared(lines: Lines, story: range, span: range) -> float:
+    """Share of the span's longer words that the story's paragraphs have too; 1 without any."""
+    tokens = lines.tokens
+    edges = [*tokens.first.tolist(), len(tokens.hashes)]
+    kept = set()
+    for block in story:
+        if len(lines.raw[block]) >= LONG:
+            kept.update(tokens.hashes[edges[block] : edges[block + 1]].tolist())
+    mine: set[int] = set()
+    for block in span:
+        begin, stop = edges[block], edges[block + 1]
+        if stop > begin + 1:
+            # A word is at most as long as the way to the next one.
+            size = tokens.starts[begin + 1 : stop] - tokens.starts[begin : stop - 1]
+            mine.update(tokens.hashes[begin : stop - 1][size > _RARE_CHARS].tolist())
+    return len(mine & kept) / len(mine) if mine else 1.0
+
+
+def _addresses(lines: Lines, span: range) -> int:
+    """How often the span says "we" and "you"."""
+    known = word_set("we")
+    words = (word.lower() for block in span for word in words_of(lines.raw[block][:600]))
+    return sum(word in known for word in words)
+
+
+def _speaks(lines: Lines, span: range) -> int:
+    """How often the span says "I" and "we" outside of quotes."""
+    known = word_set("speaker")
+    said = (_QUOTED.sub(" ", lines.raw[block][:900]) for block in span)
+    return sum(word.lower() in known for line in said for word in words_of(line))
+
+
+def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) -> float:
+    """How sure it is that the lines are a letter of the publisher."""
+    raw = lines.raw
+    span = range(start, end)
+    paragraphs = sum(len(line) >= LONG for line in raw[:start])
+    told = paragraphs >= STORY_LINES
+    near = range(start, min(len(raw), end + 4))
+    # A salutation alone is what the phrases take for an offer, too.
+    asked = any(block in signs.asks for block in range(start + 1, end))
+    asked_after = any(block in signs.asks for block in near if block != start)
+    money = any(_MONEY.search(raw[block]) for block in span)
+    barrier = any(block in signs.barriers for block in range(max(0, start - 8), start))
+    role = any(_has_role(raw[block]) for block in range(max(start + 1, end - 4), end))
+    if not (asked_after or money or barrier or role):
+        return 0.0
+    if not told and not barrier:
+        # The document itself may be a letter: an open one, or one to an advice column.
+        return 0.0
+    if len(raw[start]) >= LONG and not (asked or barrier):
+        return 0.0
+    shared = _shared(lines, range(start), span)
+    belief = 0.2 + 0.25 * (greeting == "reader") + 0.1 * (greeting == "heading")
+    belief += 0.25 * asked + 0.1 * (asked_after and not asked) + 0.1 * money
+    belief += 0.3 * barrier + 0.15 * role
+    belief += 0.1 * (_addresses(lines, span) >= 4)
+    belief -= 0.3 * (shared > 0.35) + 0.2 * (shared > 0.5)
+    # A story that goes on behind the letter had it inside.
+    rest = sum(len(line) >= LONG for line in raw[end:])
+    belief -= 0.4 * (rest >= 2 and not barrier) + 0.1 * (not told)
+    belief -= 0.4 * _announced(lines, start)
+    return max(0.0, min(0.97, belief))
+
+
+def _what_for(signs: _Signs, near: range) -> Label:
+    asked = [signs.asks[block] for block in near if block in signs.asks]
+    donations = asked.count(Label.DONATION)
+    return Label.DONATION if donations and donations * 2 >= len(asked) else Label.SUBSCRIPTION
+
+
+def _announced(lines: Lines, start: int) -> bool:
+    """Whether the lines before speak of a letter, as a story does that quotes one."""
+    before = [line for line in lines.raw[max(0, start - 3) : start] if len(line) >= LONG]
+    known = entries("letter words")
+    return any(known.intersection(word.lower() for word in words_of(line)) for line in before)
+
+
+def _led_up_to(lines: Lines, start: int) -> bool:
+    return start > 0 and lines.raw[start - 1].endswith(_ANNOUNCES)
+
+
+@cache
+def _greeting_words() -> NDArray[np.uint64]:
+    known = entries("salutations") | entries("letter headings")
+    words = {entry.split(" ", 1)[0] for entry in known}
+    return np.sort(word_hashes(sorted(word for word in words if word.isalpha())))
+
+
+def _greetings(lines: Lines) -> list[int]:
+    """Lines whose first word may begin a salutation or the heading of a letter."""
+    tokens = lines.tokens
+    if not len(tokens.hashes):
+        return []
+    first = tokens.hashes[np.minimum(tokens.first, len(tokens.hashes) - 1)]
+    known = _greeting_words()
+    here = (known[np.searchsorted(known[:-1], first)] == first) & (tokens.count > 0)
+    blocks: list[int] = np.flatnonzero(here).tolist()
+    return blocks
+
+
+def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
+    known = word_set("salutations")
+    candidates = _greetings(lines)
+    greetings = {
+        block: _salutes(lines.raw[block])
+        for block in candidates
+        if _begins_with(lines.raw[block], known) and not _led_up_to(lines, block)
+    }
+    named = sum(greeting == "name" for greeting in greetings.values())
+    done = 0
+    for block in candidates:
+        line = lines.raw[block]
+        greeting = greetings.get(block, "")
+        if greeting == "name" and named > 1:  # letters to an advice column
+            greeting = ""
+        if not greeting and _is_letter_heading(line):
+            greeting = "heading"
+        if not greeting or block < done:
+            continue
+        end = _letter_end(lines, block, signs)
+        if end > block + 1 or len(line) >= LONG:
+            strength = _strength(lines, block, end, greeting, signs)
+            if strength >= LEAST:
+                yield block, end, strength, "letter"
+                done = end
+
+
+def _signed(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
+    """Prose behind the story that somebody signs for the publisher, without a salutation."""
+    raw = lines.raw
+    long = [block for block, line in enumerate(raw) if len(line) >= LONG]
+    if len(long) < STORY_LINES + 2:
+        return
+    # No more than one paragraph, a postscript, may follow the signature.
+    for block in range(long[-2] + 1, min(len(raw), long[-1] + _SHORT_LINES)):
+        line = raw[block]
+        if block in signs.ends or not _is_signature(line):
+            continue
+        start = block
+        while start - 1 > long[0] and start - 1 not in signs.ends | signs.barriers:
+            before = raw[start - 1]
+            if len(before) >= LONG or len(before) < LONG / 2:
+                others = range(start - 1)
+                if _shared(lines, others, range(start - 1, start)) > _STRANGE:
+                    break
+            start -= 1
+        paragraphs = [place for place in long if start <= place < block]
+        if len(paragraphs) < 2 or len(long) - len(paragraphs) < STORY_LINES:
+            continue
+        if _speaks(lines, range(start, block)) < 3:
+            continue
+        yield start, block + 1, 0.6, "signed-appeal"
+        return
+
+
+def _is_signature(line: str) -> bool:
+    """A name and a role of the publisher's, and nothing more."""
+    if len(line) > _SIGNATURE_CHARS or not line[:1].isupper() or line[-1] in ".!?:":
+        return False
+    found = words_of(line)
+    return 2 <= len(found) <= 9 and _has_role(line) and found[0].lower() not in word_set("by")
+
+
+def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
+    """Prose between a barrier behind the story and the last request of the document."""
+    raw = lines.raw
+    if not signs.barriers or not signs.asks:
+        return
+    for barrier in sorted(signs.barriers):
+        told = sum(len(line) >= LONG for line in raw[:barrier])
+        if told < STORY_LINES:
+            continue
+        last = max((block for block in signs.asks if block > barrier), default=-1)
+        if not barrier < last <= barrier + MOST_LINES:
+            continue
+        first_end = min((block for block in signs.ends if block > barrier), default=len(raw))
+        last = min(last, first_end - 1)
+        span = range(barrier + 1, last + 1)
+        prose = [block for block in span if len(raw[block]) >= LONG]
+        after = sum(len(line) >= LONG for line in raw[last + 1 :])
+        if not prose or after >= 3:
+            continue
+        shared = _shared(lines, range(barrier), span)
+        if shared > 0.4:
+            continue
+        strength = 0.6 + 0.15 * (shared < 0.25) + 0.1 * (_addresses(lines, span) >= 4)
+        yield barrier + 1, last + 1, strength, "appeal-after-barrier"
+        return
+
+
+def find_letters(lines: Lines, votes: Sequence[Vote]) -> list[Vote]:
+    """Vote on every line of the letters and prose appeals of a document.
+
+    Args:
+        lines: the document.
+        votes: what other detectors said of its lines.
+    """
+    signs = _signs(votes)
+    result: list[Vote] = []
+    for spans in (
+        _letters(lines, signs),
+        _after_barrier(lines, signs),
+        _signed(lines, signs),
+    ):
+        for start, end, strength, name in spans:
+            label = _what_for(signs, range(start + 1, min(len(lines.raw), end + 4)))
+            quote = lines.raw[start][:60]
+            for block in range(start, end):
+                if block not in signs.barriers and block not in signs.ends:
+                    result.append(Vote(block, label, strength, f"{name}: {quote}"))
+    return result

@@ -1,0 +1,134 @@
+"""Monstrous pages are cut down before they are parsed, so that time grows with their size.
+
+HTML5 parsing is quadratic in three things: how deep elements nest, how many attributes one element
+has, and how many options one list has. Browsers stop at some number too (Blink: 512 levels).
+"""
+
+from __future__ import annotations
+
+import re
+
+DEEPEST = 512
+"""Elements below this many levels are set beside each other, as Blink does."""
+MOST_FORMATS = 32
+"""So many unclosed `<b>`s and the like are carried into the next paragraph."""
+MOST_ATTRIBUTES = 1000
+MOST_OPTIONS = 2000
+
+SMALL = 50_000
+"""Characters below which a page takes no time, whatever it is made of."""
+LARGE = 1_000_000
+"""Characters above which a page is looked through in any case."""
+MANY_TAGS = 10_000
+"""The same for tags."""
+_WINDOW = 10_000
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
+_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+_REST = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>?""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr basefont bgsound"
+    " frame keygen image".split()
+)
+_CLOSE_THEMSELVES = frozenset(
+    "p li dd dt option optgroup tr td th tbody thead tfoot caption colgroup rb rt rtc rp"
+    " button a h1 h2 h3 h4 h5 h6 html head body form frameset".split()
+)
+"""A second one of these closes the first, or is passed over: they cannot pile up."""
+_FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_IN_LINE = _FORMATS | frozenset(
+    "abbr acronym bdi bdo cite del dfn ins kbd label mark q ruby samp span sub sup time var".split()
+)
+
+
+def tame(html: str) -> str:
+    """The page, or, if it is a monster, a page with the same text that can be parsed in time."""
+    if not _is_suspicious(html):
+        return html
+    pieces: list[str] = []
+    done = 0  # everything before it is in `pieces`
+    depth = formats = options = 0
+    position = 0
+    while (tag := _TAG.search(html, position)) is not None:
+        start = tag.start()
+        name = (tag.group(2) or "").lower()
+        if not name:
+            position = html.find("-->", tag.end())
+            if position < 0:
+                break
+            continue
+        position = end = _end_of_tag(html, tag.end())
+        replacement: str | None = None
+        if tag.group(1):
+            if name in _FORMATS:
+                formats = max(0, formats - 1)
+            elif name not in _CLOSE_THEMSELVES and name not in _VOID:
+                if depth > DEEPEST:
+                    replacement = _flat(name)
+                depth = max(0, depth - 1)
+        else:
+            if name in _RAW:
+                position = _end_of_raw(html, name, position)
+                if position < 0:
+                    break
+            elif name in _FORMATS:
+                formats += 1
+                if formats > MOST_FORMATS:
+                    replacement = ""
+            elif name == "option":
+                options += 1
+                if options > MOST_OPTIONS:
+                    replacement = " "
+            elif name not in _CLOSE_THEMSELVES and name not in _VOID:
+                depth += 1
+                if depth > DEEPEST:
+                    replacement = _flat(name)
+            if replacement is None and end - start > MOST_ATTRIBUTES * 2:
+                replacement = _fewer_attributes(html[start:end], name)
+        if replacement is not None:
+            pieces += (html[done:start], replacement)
+            done = end
+    pieces.append(html[done:])
+    return "".join(pieces)
+
+
+def _is_suspicious(html: str) -> bool:
+    """A glance that costs next to nothing: most pages are no monsters."""
+    if len(html) < SMALL:
+        return False
+    if len(html) > LARGE or html.count("<") > MANY_TAGS:
+        return True
+    # A tag of thousands of attributes fills at least one window with neither "<" nor ">".
+    return any(
+        html.find("<", start, start + _WINDOW) < 0 and html.find(">", start, start + _WINDOW) < 0
+        for start in range(0, len(html), _WINDOW)
+    ) and bool(_LONG_TAG.search(html))
+
+
+def _end_of_tag(html: str, position: int) -> int:
+    rest = _REST.match(html, position)
+    end = rest.end() if rest is not None else position
+    if html[end - 1 : end] != ">":
+        # A quote that is never closed: a browser would take it for a part of a name.
+        end = html.find(">", position) + 1 or len(html)
+    return end
+
+
+def _end_of_raw(html: str, name: str, position: int) -> int:
+    """Where an element ends in which tags are no tags; -1 if it never does."""
+    found = re.compile(f"</{name}", re.IGNORECASE).search(html, position)
+    return -1 if found is None else found.start()
+
+
+def _flat(name: str) -> str:
+    """What stands for a tag that is too deep: a paragraph break where it would have made one."""
+    return "" if name in _IN_LINE else "<p>"
+
+
+def _fewer_attributes(tag: str, name: str) -> str | None:
+    """A tag without its attributes if they are too many, else None."""
+    names = _QUOTED.sub("", tag)
+    return f"<{name}>" if len(names.split()) > MOST_ATTRIBUTES else None

@@ -1,0 +1,130 @@
+"""Open, metered or truncated, from labels as the decision gives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsclean.access import judge_access
+from newsclean.labels import Label
+from newsclean.reading.plain import read_text
+
+PARAGRAPH = (
+    "The ferry had stood at the quay for nine days before anybody in the harbour office thought "
+    "of asking the cook, who had been seen on the upper deck with a telescope and a sandwich."
+)
+LONG = [("body", PARAGRAPH)] * 6
+SHORT = [("body", PARAGRAPH)] * 2
+CUT = [*LONG, ("body", "When the cook finally opened the galley door on the tenth day, he found")]
+LIMIT = [
+    ("paywall", "You have read 3 of 3 free articles this month."),
+    ("paywall", "Subscribe to keep reading"),
+    ("paywall", "Already a subscriber? Log in"),
+]
+HEAD = [("navigation", "Log in"), ("navigation", "Subscribe"), ("headline", "The ferry stays")]
+FOOT = [("related", "More ferries"), ("newsletter", "Get the tides by mail"), ("legal", "© Herald")]
+
+Lines = list[tuple[str, str]]
+
+
+def judge(lines: Lines, confidence: float = 0.95) -> tuple[str, list[str]]:
+    document = read_text("\n".join(text for _, text in lines))
+    labels = [Label(label) for label, _ in lines]
+    state, blocks = judge_access(document, labels, [confidence] * len(lines))
+    assert all(labels[block] is Label.PAYWALL for block in blocks)
+    return state, [document.blocks[block] for block in blocks]
+
+
+OPEN = {
+    "no barrier": HEAD + LONG + FOOT,
+    "an offer below": [*HEAD, *LONG, ("subscription", "Subscribe for $1 a week"), *FOOT],
+    "a log-in line in the page's head": [
+        ("paywall", "Already a subscriber? Sign in"),
+        *HEAD,
+        *LONG,
+        *FOOT,
+    ],
+    "a button": [*HEAD, *LONG, ("paywall", "Log in"), *FOOT],
+    "nothing": [],
+}
+METERED = {
+    "the whole story, then a limit": [*HEAD, *LONG, *LIMIT, *FOOT],
+    "a barrier, and the story goes on": [*HEAD, *LONG[:2], *LIMIT, *LONG[:3], *FOOT],
+    "a limit on top": [*LIMIT, *HEAD, *LONG, *FOOT],
+    "a signature at the end": [*HEAD, *LONG, ("body", "Yours, Ilse Morrow"), *LIMIT],
+    "a list without full stops": [
+        *HEAD,
+        *LONG,
+        *[
+            ("body", f"{n} pounds of potatoes, peeled and cut into rather large cubes")
+            for n in "123456"
+        ],
+        *LIMIT,
+    ],
+    "an ad-blocker wall": [
+        *HEAD,
+        *SHORT,
+        ("paywall", "Please turn off your ad blocker to read our full stories."),
+    ],
+    "one free story left": [
+        *HEAD,
+        *SHORT,
+        ("paywall", "This is your last free story of the week."),
+    ],
+}
+TRUNCATED = {
+    "a list that goes on behind it": [*HEAD, ("body", "Beat two eggs with"), *LIMIT],
+    "in the middle of a sentence": [*HEAD, *CUT, *LIMIT, *FOOT],
+    "dots": [*HEAD, *LONG, ("body", "Then the cook opened the door..."), *LIMIT],
+    "an ellipsis": [*HEAD, *LONG, ("body", "Then the cook opened the door …"), *LIMIT],
+    "the barrier comes first": [*HEAD, *LIMIT, *CUT, *FOOT],
+    "the rest is behind it": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Subscribe to read the rest of this story"),
+        ("paywall", "Log in"),
+    ],
+    "a share is left": [*HEAD, *LONG, ("paywall", "Il vous reste 63 % de cet article à lire.")],
+    "an opening only": [*HEAD, *SHORT, *LIMIT, *FOOT],
+    "no story at all": [*HEAD, *LIMIT, *FOOT],
+    "Japanese": [
+        ("body", "宮崎県で震度５弱の地震があり、気象庁は今後の活動に注意を呼びかけた。"),
+        ("paywall", "この記事は会員限定です。"),
+        ("paywall", "ログインして続きを読む"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_open(name: str) -> None:
+    assert judge(OPEN[name]) == ("open", [])
+
+
+@pytest.mark.parametrize("name", METERED)
+def test_metered(name: str) -> None:
+    state, evidence = judge(METERED[name])
+    assert state == "metered" and evidence
+
+
+@pytest.mark.parametrize("name", TRUNCATED)
+def test_truncated(name: str) -> None:
+    state, evidence = judge(TRUNCATED[name])
+    assert state == "truncated" and evidence
+
+
+def test_all_segments_of_the_barrier_are_evidence() -> None:
+    assert judge([*HEAD, *LONG, *LIMIT, *FOOT])[1] == [text for _, text in LIMIT]
+
+
+def test_a_doubtful_barrier_is_none() -> None:
+    lone = [*HEAD, *LONG, LIMIT[0], *FOOT]
+    assert judge(lone, 0.45)[0] == "open"
+    assert judge(lone, 0.6)[0] == "metered"
+    # Two that are doubtful one by one, and stand together, are believed.
+    assert judge([*HEAD, *LONG, *LIMIT, *FOOT], 0.45)[0] == "metered"
+
+
+def test_far_from_the_story_a_barrier_must_be_surer() -> None:
+    menu = [("navigation", f"Section {number}") for number in range(30)]
+    far = [*HEAD, *LONG, *menu, LIMIT[0]]
+    assert judge(far, 0.6)[0] == "open"
+    assert judge(far, 0.9)[0] == "metered"

@@ -1,0 +1,67 @@
+"""Monstrous pages are cut down without a word lost; others are not touched."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsclean.reading.source import read_source
+from newsclean.reading.taming import DEEPEST, MANY_TAGS, tame
+
+WORDS = "<p>The ferry stood at the quay.</p><p>Then the cook came.</p>"
+COUNT = 100_000
+
+MONSTERS = {
+    "open divisions": "<div>" * COUNT + WORDS,
+    "closed divisions": "<div>" * COUNT + WORDS + "</div>" * COUNT,
+    "lists": "<ul><li>" * COUNT + WORDS,
+    "unknown elements": "<x-y>" * COUNT + WORDS + "</z>" * COUNT,
+    "formats": "".join(f"<b id={i}>" for i in range(COUNT)) + WORDS * 50,
+    "attributes": "<div " + " ".join(f"a{i}=1" for i in range(10 * COUNT)) + ">" + WORDS,
+    "attributes with signs": "<p " + "".join(f'a{i}="<>"' for i in range(COUNT)) + ">" + WORDS,
+    "options": WORDS + "<select>" + "<option>x" * COUNT + "</select>",
+    "comments": "<!-- <div> -->" * COUNT + WORDS,
+    "script": "<script>" + "'<div>' + " * COUNT + "</script>" + WORDS,
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_every_word_of_the_story_is_left(name: str) -> None:
+    """Without taming, each of these takes the parser minutes."""
+    document, _ = read_source(MONSTERS[name], "html")
+    assert document.text.startswith("The ferry stood at the quay.\nThen the cook came.")
+
+
+def depth(html: str) -> int:
+    deepest = level = 0
+    for closing in re.findall(r"<(/?)div", html):
+        level += -1 if closing else 1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def test_what_is_too_deep_still_breaks_paragraphs() -> None:
+    html = "<div>a" * COUNT + "<span>b</span>c</div>d"
+    tamed = tame(html)
+    assert depth(tamed) <= DEEPEST
+    assert read_source(html, "html")[0].blocks[-3:] == ["a", "abc", "d"]
+
+
+def test_a_long_page_is_not_touched() -> None:
+    rows = "".join(
+        f'<tr class="row" data-x="a > b"><td>{i}</td><td><b>{i}</b> <i>x</td></tr>'
+        for i in range(MANY_TAGS)
+    )
+    script = "<script>if (a < b) document.write('<div><div><div>')</script>" * 300
+    page = f"<html><body>{script}<table>{rows}</table><p>One<p>Two</body></html>"
+    # Only the formats that nobody closes may go.
+    formats = re.compile(r"</?[bi]>")
+    assert formats.sub("", tame(page)) == formats.sub("", page)
+
+
+def test_samples_are_not_touched(seeds: Path) -> None:
+    for path in seeds.glob("*.html"):
+        html = path.read_text("utf-8")
+        assert tame(html) is html
