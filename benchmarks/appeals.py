@@ -21,10 +21,10 @@ from benchmarks.lines import LineScore, line_labels, score_lines
 from benchmarks.metrics import Counts, mean
 from benchmarks.options import Options
 from benchmarks.pages import Line, spread
-from newsclean.training.parallel import map_items
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report, Table
 from newsclean.labels import Group, Label
+from newsclean.training.parallel import map_items
 
 FOLDER = Path(__file__).with_name("appeals")
 

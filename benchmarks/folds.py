@@ -11,9 +11,9 @@ from typing import TypeVar, cast
 
 from benchmarks.options import Options
 from benchmarks.pages import corpus_pages
-from newsclean.training.parallel import map_items
 from benchmarks.protocol import CleanerLike
 from newsclean.training.corpus import Page
+from newsclean.training.parallel import map_items
 
 R = TypeVar("R")
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsclean.training.parallel import map_items
 from benchmarks.peers import PEERS, extractor, run_peer
+from newsclean.training.parallel import map_items
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from benchmarks.folds import shipped_cleaner
 from benchmarks.metrics import count_words, mean
 from benchmarks.options import Options
 from benchmarks.pages import spread
-from newsclean.training.parallel import map_items
 from benchmarks.peer_cache import Source, peer_texts
 from benchmarks.protocol import kept_text
 from benchmarks.public_metrics import (
@@ -29,6 +28,7 @@ from benchmarks.public_metrics import (
     shingle_scores,
 )
 from benchmarks.report import Cell, Report
+from newsclean.training.parallel import map_items
 
 Row = tuple[list[Cell], dict[str, float], list[tuple[str, float]]]
 """Cells of a table row, figures for `compare`, and a figure of every page."""

@@ -17,11 +17,11 @@ from benchmarks.lines import LineScore, line_labels, score_lines
 from benchmarks.metrics import Counts, mean, ratio
 from benchmarks.options import Options
 from benchmarks.pages import Line, as_text, choose, core, dump, is_labelled
-from newsclean.training.parallel import map_items
 from benchmarks.peers import justext_lines
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report, Table
 from newsclean.training.corpus import Page
+from newsclean.training.parallel import map_items
 
 VIEWS: dict[str, Callable[[Page], list[Line]]] = {"dump": dump, "core": core}
 

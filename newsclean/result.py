@@ -193,6 +193,22 @@ class Cleaned:
             "segments": [segment.to_dict() for segment in self.segments],
         }
 
+    def to_html(self, title: str = "newsclean report") -> str:
+        """A self-contained web page that shows every segment, its label, and why.
+
+        Args:
+            title: of the page; text, not markup.
+        """
+        from newsclean.report.page import report_page
+
+        return report_page([(title, self)], title)
+
+    def _repr_html_(self) -> str:
+        """How notebooks show it."""
+        from newsclean.report.notebook import notebook_view
+
+        return notebook_view(self)
+
 
 def shortened(text: str, longest: int = 60) -> str:
     """The beginning of a text."""

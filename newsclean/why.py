@@ -37,15 +37,22 @@ class Findings(Explanations):
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:
         """Votes for the label, strongest first, then evidence of the model."""
-        votes = [vote for vote in self.votes if vote.block == block and vote.label is label]
+        votes = [vote for vote in self._votes_on.get(block, ()) if vote.label is label]
         votes.sort(key=lambda vote: -vote.strength)
-        evidence = self.model.evidence(self.document, self.tokens, self.matrix, block, label)
+        evidence = self.model.evidence(self.document, self.tokens, self.probabilities, block, label)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def path(self, block: int) -> str | None:
         """CSS path of a block; None in plain text."""
         markup = self.document.markup
         return None if markup is None else css_path(markup, self._steps, block)
+
+    @cached_property
+    def _votes_on(self) -> dict[int, list[Vote]]:
+        found: dict[int, list[Vote]] = {}
+        for vote in self.votes:
+            found.setdefault(vote.block, []).append(vote)
+        return found
 
     @cached_property
     def _steps(self) -> list[str]:

@@ -17,6 +17,7 @@ import newsclean
 NEEDED = {
     "newsclean/py.typed",
     "newsclean/classifier/weights/model.npz",
+    "newsclean/detectors/phrases.json",
     *(f"newsclean/detectors/phrases/{lang}.phrases" for lang in "en de fr es it pt nl".split()),
     *(
         f"newsclean/training/material/appeals/{lang}.labels"

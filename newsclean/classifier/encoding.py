@@ -50,6 +50,11 @@ def _top(values: NDArray[np.uint64], bits: int) -> Ints:
     return rows
 
 
+def word_rows(hashes: NDArray[np.uint64]) -> Ints:
+    """Rows of the word table for words."""
+    return _top(hashes, WORD_BITS)
+
+
 def encode_words(tokens: Tokens) -> WordRows:
     """Look the words of a document up; rows of bigrams keep the order of the lines."""
     hashes = tokens.hashes
@@ -72,9 +77,7 @@ def encode_words(tokens: Tokens) -> WordRows:
             known = tokens.count[filled] <= KNOWN_LINE
             place = np.arange(size) - tokens.first[tokens.line_of]
             weighted = hashes * (2 * place.astype(np.uint64) + np.uint64(1))
-            lines[filled[known]] = _top(
-                mix(np.add.reduceat(weighted, first)[known]), LINE_BITS
-            )
+            lines[filled[known]] = _top(mix(np.add.reduceat(weighted, first)[known]), LINE_BITS)
     return WordRows(_top(hashes, WORD_BITS), _top(bigrams, BIGRAM_BITS), bigram_line, lines)
 
 

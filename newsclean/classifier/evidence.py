@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.classifier.encoding import encode_words
+from newsclean.classifier.encoding import word_rows
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.labels import LABELS
 from newsclean.reading.document import Document
@@ -21,16 +21,17 @@ _NEIGHBOURS = 2
 
 
 def strongest(
-    model: Model, document: Document, tokens: Tokens, votes: Floats, block: int, label: int
+    model: Model, document: Document, tokens: Tokens, probabilities: Floats, block: int, label: int
 ) -> tuple[str, ...]:
     """The strongest evidence for a label: telling words, markup, and the blocks around."""
     told: list[tuple[float, str]] = []
     first = int(tokens.first[block])
-    rows = encode_words(tokens)
+    # Only this block's words: a document's reasons must not cost the square of its length.
+    rows = word_rows(tokens.hashes[first : first + int(tokens.count[block])])
     words = model.words.words
     seen: set[str] = set()
-    for place in range(first, first + int(tokens.count[block])):
-        weight = float(words.values[rows.words[place], label] * words.scale[label])
+    for place, row in enumerate(rows.tolist(), first):
+        weight = float(words.values[row, label] * words.scale[label])
         word = _word(tokens, place)
         if weight > 0.5 and word not in seen:
             seen.add(word)
@@ -42,7 +43,6 @@ def strongest(
         identity = document.markup.tokens[parent]
         shown = document.markup.tags[parent] + (f" ({identity[:40]})" if identity else "")
         told.append((0.0, f"markup: {shown}"))
-    probabilities = model.probabilities(document, tokens, votes)
     around = [
         row
         for row in range(block - _NEIGHBOURS, block + _NEIGHBOURS + 1)

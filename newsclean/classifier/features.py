@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +149,7 @@ def _shapes() -> Bytes:
     return table
 
 
-def box(values: Floats, reach: int) -> Floats:
+def box(values: NDArray[Any], reach: int) -> Floats:
     """Mean of each row and its `reach` neighbours on either side, cut at the edges."""
     size = len(values)
     sums = np.zeros((size + 1, *values.shape[1:]), dtype=np.float64)

@@ -26,7 +26,7 @@ from newsclean.classifier.encoding import (
 )
 from newsclean.classifier.features import dense_features, markup_features
 from newsclean.classifier.network import Network
-from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.classifier.tokens import Floats, Tokens, mix
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
 
@@ -70,7 +70,7 @@ class WordModel:
         size = len(tokens.count)
         rows = encode_words(tokens)
         count = np.maximum(tokens.count, 1).astype(np.float32)[:, None]
-        result = sums(self.words.look_up(rows.words), tokens.line_of, size)
+        result: Floats = sums(self.words.look_up(rows.words), tokens.line_of, size)
         result *= self.words.scale / np.sqrt(count)
         pairs = sums(self.bigrams.look_up(rows.bigrams), rows.bigram_line, size)
         pairs *= self.bigrams.scale / np.sqrt(count + 1)
@@ -102,7 +102,7 @@ class MarkupModel:
         near = sums(self.near.look_up(rows.rows), rows.element_of, elements)
         far = sums(self.far.look_up(rows.rows), rows.element_of, elements)
         chains = rows.chains
-        result = near[chains[:, :NEAR]].sum(axis=1) * self.near.scale
+        result: Floats = near[chains[:, :NEAR]].sum(axis=1) * self.near.scale
         result += far[chains].sum(axis=1) * (self.far.scale * FAR_WEIGHT)
         link = sums(self.links.look_up(rows.href_rows), rows.href_block, len(chains))
         result += link * self.links.scale
@@ -112,7 +112,7 @@ class MarkupModel:
 
 def clip_scores(scores: Floats) -> Floats:
     """Linear scores as the next stage takes them."""
-    clipped: Floats = np.clip(scores, -6, 4) / 3
+    clipped: Floats = np.clip(scores, -6, 4) / np.float32(3)
     return clipped
 
 
@@ -127,6 +127,46 @@ def stage_features(scores: Floats) -> list[Floats]:
     """What the network sees of a linear model's scores."""
     clipped = clip_scores(scores)
     return [clipped, softmax(clipped * 3)]
+
+
+GROUP_LEVELS = (1, 2, 3, 5)
+"""Ancestors (steps above the innermost element) whose blocks are looked at together."""
+
+KIND_DEPTH = 3
+"""Blocks are of one kind if this many of their innermost elements describe themselves alike."""
+
+
+def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> list[Floats]:
+    """What the blocks that share an ancestor, or are of one kind, look like on average.
+
+    Args:
+        rows: the page's markup.
+        elements: number of elements.
+        probabilities: of the labels by words and markup, shape (blocks, labels).
+
+    Returns:
+        For each group of each block: mean probabilities, and the logarithm of its size.
+    """
+    chains = rows.chains
+    deepest = chains.shape[1] - 1
+    keys = [chains[:, min(level, deepest)].astype(np.uint64) for level in GROUP_LEVELS]
+    identity = np.zeros(elements, dtype=np.uint64)
+    kind = np.zeros(len(chains), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
+        for level in range(min(KIND_DEPTH, deepest + 1)):
+            kind = kind * np.uint64(31) + identity[chains[:, level]]
+    parts: list[Floats] = []
+    for key in [*keys, kind]:
+        _, place, count = np.unique(key, return_inverse=True, return_counts=True)
+        order = np.argsort(place, kind="stable")
+        starts = np.cumsum(count) - count
+        means = np.add.reduceat(probabilities[order], starts, axis=0) / count[:, None]
+        parts += [
+            means[place].astype(np.float32),
+            (np.log1p(count[place]) / 3).astype(np.float32)[:, None],
+        ]
+    return parts
 
 
 @dataclass(frozen=True)
@@ -178,17 +218,18 @@ class Model:
             rows = encode_markup(document.markup)
             markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
             parts += stage_features(markup)
+            parts += group_features(rows, len(document.markup.tags), parts[-1])
             total = np.fromiter(map(len, document.blocks), dtype=np.float32, count=len(document))
             parts.append(markup_features(document.markup, rows.chains, total))
         return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1)
 
     def evidence(
-        self, document: Document, tokens: Tokens, votes: Floats, block: int, label: Label
+        self, document: Document, tokens: Tokens, probabilities: Floats, block: int, label: Label
     ) -> tuple[str, ...]:
         """The strongest evidence for a block's label, for people."""
         from newsclean.classifier.evidence import strongest
 
-        return strongest(self, document, tokens, votes, block, LABELS.index(label))
+        return strongest(self, document, tokens, probabilities, block, LABELS.index(label))
 
 
 def load_model(path: str | Path | None = None) -> Model:

@@ -41,8 +41,8 @@ class Network:
 
     def standardise(self, features: Floats) -> Floats:
         """Features with mean 0 and deviation 1, cut at CLIP."""
-        scaled: Floats = np.clip((features - self.mean) * self.scale, -CLIP, CLIP)
-        return scaled
+        scaled: Floats = (features - self.mean) * self.scale
+        return np.clip(scaled, -CLIP, CLIP, out=scaled)
 
     def scores(self, features: Floats) -> Floats:
         """Score of every label for every block of one document; shape (blocks, labels)."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
 from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
-from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
+from newsclean.classifier.model import FORMAT, GROUP_LEVELS, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Network
 from newsclean.classifier.tokens import Floats
 from newsclean.labels import LABELS
@@ -31,6 +31,11 @@ _TABLES = {"words": WORD_BITS, "bigrams": BIGRAM_BITS, "lines": LINE_BITS}
 _MARKUP_TABLES = {"near": MARKUP_BITS, "far": MARKUP_BITS, "links": MARKUP_BITS}
 _NETWORK = ("mean", "scale", "entry", "entry_bias", "whole", "whole_bias", "exit", "exit_bias")
 Arrays = dict[str, NDArray[Any]]
+
+LARGEST = 256 << 20
+"""Most bytes that a model may unpack to."""
+_FARTHEST = 1024
+"""Largest dilation of a convolution; padding grows with it."""
 
 
 def quantise(weights: Floats) -> Table:
@@ -69,7 +74,9 @@ def write_model(model: Model, path: Path) -> None:
         for name, array in sorted(arrays.items()):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
     partial.replace(path)
 
 
@@ -100,6 +107,8 @@ def read_model(path: Path) -> Model:
     """
     try:
         with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise ValueError("it is too large")
             card = json.loads(archive.read("card.json"))
             arrays: Arrays = {}
             for name in archive.namelist():
@@ -128,7 +137,8 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
     markup = {name: _table(arrays, f"markup.{name}", bits) for name, bits in _MARKUP_TABLES.items()}
     networks: dict[str, tuple[Network, ...]] = {}
     sizes = {"text": 3 * labels + len(DENSE_NAMES)}
-    sizes["html"] = sizes["text"] + 2 * labels + len(MARKUP_NAMES)
+    groups = (len(GROUP_LEVELS) + 1) * (labels + 1)
+    sizes["html"] = sizes["text"] + 2 * labels + groups + len(MARKUP_NAMES)
     for mode, dilations in card["networks"].items():
         networks[mode] = tuple(
             _network(arrays, f"{mode}.{number}", steps, sizes[mode])
@@ -137,6 +147,8 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
     if not networks["text"] or not networks["html"]:
         raise ValueError("no network in it")
     temperature = {mode: float(card["temperature"][mode]) for mode in ("text", "html")}
+    if not all(0 < value < float("inf") for value in temperature.values()):
+        raise ValueError("temperatures must be positive numbers")
     return Model(
         WordModel(**words, bias=_floats(arrays, "words.bias", (labels,))),
         MarkupModel(
@@ -154,6 +166,10 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
 
 def _table(arrays: Mapping[str, NDArray[Any]], name: str, bits: int) -> Table:
     rows, values = arrays[f"{name}.rows"], arrays[f"{name}.values"]
+    if rows.dtype.kind not in "iu" or rows.ndim != 1 or values.shape != (len(rows), len(LABELS)):
+        raise ValueError(f"{name} has the wrong shape or holds no numbers")
+    if len(rows) and not 0 <= rows.min() <= rows.max() < 1 << bits:
+        raise ValueError(f"{name} has rows outside its table")
     full = np.zeros((1 << bits, len(LABELS)), dtype=np.int8)
     full[rows] = values
     return Table(full, _floats(arrays, f"{name}.scale", (len(LABELS),)))
@@ -170,6 +186,8 @@ def _network(
     arrays: Mapping[str, NDArray[Any]], name: str, dilations: list[int], features: int
 ) -> Network:
     hidden = arrays[f"{name}.entry"].shape[1]
+    if not all(isinstance(each, int) and 0 < each <= _FARTHEST for each in dilations):
+        raise ValueError(f"dilations of {name} are out of bounds")
 
     def part(suffix: str, *shape: int) -> Floats:
         return _floats(arrays, f"{name}.{suffix}", shape)

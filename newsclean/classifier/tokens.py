@@ -93,7 +93,9 @@ class Tokens:
 
 def joined_heads(blocks: Sequence[str]) -> str:
     """The heads of all blocks, one a line, ended by a newline."""
-    joined = "\n".join([block if len(block) <= HEAD_CHARS else block[:HEAD_CHARS] for block in blocks])
+    joined = "\n".join(
+        [block if len(block) <= HEAD_CHARS else block[:HEAD_CHARS] for block in blocks]
+    )
     if joined.count("\n") != len(blocks) - 1:
         joined = "\n".join([block[:HEAD_CHARS].replace("\n", " ") for block in blocks])
     return joined + "\n"

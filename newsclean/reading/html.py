@@ -115,14 +115,15 @@ def read_html(html: str) -> Document:
         href = ""
 
     for node in root.traverse(include_text=True):
-        tag = node.tag
+        tag = node.tag or "-"
         if tag == "-text":
             text = node.text_content
             if not text or text.isspace():
                 if pieces:
                     pieces.append(" ")
                 continue
-            parent = number_of[node.parent.mem_id]
+            above = node.parent
+            parent = number_of.get(above.mem_id, _ROOT) if above is not None else _ROOT
             block = owner[parent]
             if block != current and pieces:
                 flush()

@@ -36,7 +36,6 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-
 def align_words(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
     """Pairs of positions that hold the same word, growing on both sides."""
     pairs: list[Pair] = []
@@ -156,9 +155,7 @@ def owners(ours: Sequence[str], theirs: Sequence[str]) -> list[Counter[int]]:
     return found
 
 
-def align_labels(
-    blocks: Sequence[str], gold: Sequence[tuple[str, Label]]
-) -> list[Label | None]:
+def align_labels(blocks: Sequence[str], gold: Sequence[tuple[str, Label]]) -> list[Label | None]:
     """Give each block the gold label of most of its words.
 
     Args:

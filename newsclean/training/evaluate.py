@@ -75,7 +75,8 @@ def _train_folds(
     wanted: Sequence[int] | None = None,
 ) -> list[Model]:
     progress(f"reading {len(pages)} pages")
-    examples = make_examples(pages, appeals(), traps(), jobs)
+    pieces = appeals()
+    examples = make_examples(pages, pieces, traps(), jobs)
 
     def train(number: int) -> Model | None:
         from threadpoolctl import threadpool_limits
@@ -84,7 +85,8 @@ def _train_folds(
             progress(f"fold {number + 1} of {count}: {message}")
 
         with threadpool_limits(1 if jobs > 1 else None):
-            model = train_model(training_part(examples, number, count), tell)
+            seen = [page for page in pages if fold_of(page.domain, count) != number]
+            model = train_model(training_part(examples, number, count), seen, pieces, tell)
         if folder is None:
             return model
         write_model(model, folder / f"{number}.npz")
@@ -101,5 +103,3 @@ def training_part(examples: Sequence[Example], number: int, count: int) -> list[
         for example in examples
         if example.domain.startswith(OWN) or fold_of(example.domain, count) != number
     ]
-
-

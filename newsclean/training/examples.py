@@ -127,26 +127,28 @@ def make_example(
     )
 
 
+def text_examples(page: Page, pieces: Sequence[Piece], weight: float = 1.0) -> list[Example]:
+    """The plain texts that a page with labels is trained as."""
+    found: list[Example] = []
+    for view in page_views(page.blocks or (), page.lang, pieces, page.id):
+        document = read_text(view.text)
+        targets = [LABEL_INDEX[label] for _, label in view.lines]
+        if len(document) == len(targets):  # a block may hold a character that breaks lines
+            share = view.weight * weight
+            found.append(make_example(document, targets, page.id, page.domain, share))
+    return found
+
+
 def page_examples(page: Page, pieces: Sequence[Piece]) -> list[Example]:
     """A page's texts (where it is labelled), and its HTML."""
-    found: list[Example] = []
-    if page.blocks:
-        for view in page_views(page.blocks, page.lang, pieces, page.id):
-            document = read_text(view.text)
-            targets = [LABEL_INDEX[label] for _, label in view.lines]
-            if len(document) == len(targets):  # a block may hold a character that breaks lines
-                found.append(make_example(document, targets, page.id, page.domain, view.weight))
-    if page.html:
-        document = read_html(page.html)
-        if len(document):
-            labels = align_labels(document.blocks, page.blocks) if page.blocks else []
-            targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
-            targets = targets or [-1] * len(document)
-            found.append(
-                make_example(
-                    document, targets, page.id, page.domain, 1.0, gold_shares(document, page.gold)
-                )
-            )
+    found = text_examples(page, pieces) if page.blocks else []
+    document = read_html(page.html) if page.html else None
+    if document is not None and len(document):
+        labels = align_labels(document.blocks, page.blocks) if page.blocks else []
+        targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
+        targets = targets or [-1] * len(document)
+        gold = gold_shares(document, page.gold)
+        found.append(make_example(document, targets, page.id, page.domain, 1.0, gold))
     return found
 
 
@@ -157,7 +159,11 @@ def gold_shares(document: Document, gold: dict[str, Any] | None) -> Floats | Non
     if not gold:
         return None
     text = gold.get("text") or "\n".join(
-        [*(gold.get("summary") or []), *(gold.get("headings") or []), *(gold.get("paragraphs") or [])]
+        [
+            *(gold.get("summary") or []),
+            *(gold.get("headings") or []),
+            *(gold.get("paragraphs") or []),
+        ]
     )
     if gold.get("match", 1.0) < 0.8 or not text.strip():
         return None
@@ -212,7 +218,10 @@ def word_matrix(examples: Sequence[Example]) -> Any:
         ]
         base += len(count)
     return sparse.csr_matrix(
-        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
+        (
+            np.concatenate(values).astype(np.float32),
+            (np.concatenate(rows), np.concatenate(columns)),
+        ),
         shape=(base, WORD_COLUMNS),
     )
 
@@ -226,13 +235,15 @@ def markup_matrix(examples: Sequence[Example]) -> Any:
     for example in examples:
         markup = example.markup
         assert markup is not None
-        blocks, depth = markup.chains.shape
+        blocks = len(markup.chains)
         described = sparse.csr_matrix(
             (np.ones(len(markup.rows), dtype=np.float32), (markup.element_of, markup.rows)),
             shape=(example.elements, columns),
         )
 
-        def above(chains: Ints, weight: float, described: Any = described, size: int = blocks) -> Any:
+        def above(
+            chains: Ints, weight: float, described: Any = described, size: int = blocks
+        ) -> Any:
             return (
                 sparse.csr_matrix(
                     (
@@ -245,7 +256,10 @@ def markup_matrix(examples: Sequence[Example]) -> Any:
             )
 
         links = sparse.csr_matrix(
-            (np.ones(len(markup.href_rows), dtype=np.float32), (markup.href_block, markup.href_rows)),
+            (
+                np.ones(len(markup.href_rows), dtype=np.float32),
+                (markup.href_block, markup.href_rows),
+            ),
             shape=(blocks, columns),
         )
         parts.append(

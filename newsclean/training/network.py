@@ -69,7 +69,8 @@ def initial(features: int, labels: int, settings: Settings, chance: np.random.Ge
 
     def matrix(*shape: int) -> Floats:
         inputs = int(np.prod(shape[:-1]))
-        return (chance.standard_normal(shape) * np.sqrt(1.0 / inputs)).astype(np.float32)
+        values: Floats = chance.standard_normal(shape).astype(np.float32)
+        return values / np.float32(np.sqrt(inputs))
 
     width = settings.hidden
     params = {
@@ -253,9 +254,7 @@ def _gradients(
     scores -= scores.max(axis=1, keepdims=True)
     exponent = np.exp(scores)
     probabilities = exponent / exponent.sum(axis=1, keepdims=True)
-    loss = -float(
-        (data.weights * data.target * np.log(probabilities + 1e-9)).sum()
-    )
+    loss = -float((data.weights * data.target * np.log(probabilities + 1e-9)).sum())
     gradients: Params = {}
     d_scores = (probabilities * data.target.sum(axis=1, keepdims=True) - data.target) * data.weights
     gradients["exit"] = hidden.T @ d_scores
@@ -337,7 +336,7 @@ def numeric_check(labels: int = 3) -> NDArray[np.float64]:
         documents, np.zeros(4, dtype=np.float32), np.ones(4, dtype=np.float32), 2, labels, 0.0
     )
     params = initial(4, labels, settings, chance)
-    params = {name: value.astype(np.float64) for name, value in params.items()}  # type: ignore[misc]
+    params = {name: value.astype(np.float64) for name, value in params.items()}
     _, gradients = _gradients(params, data, settings, chance)
     errors = []
     for name, value in params.items():

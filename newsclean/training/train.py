@@ -11,12 +11,23 @@ from typing import Any
 import numpy as np
 
 from newsclean.classifier.encoding import BIGRAM_BITS, MARKUP_BITS, WORD_BITS
-from newsclean.classifier.model import MarkupModel, Model, WordModel, clip_scores, stage_features
+from newsclean.classifier.model import (
+    MarkupModel,
+    Model,
+    WordModel,
+    clip_scores,
+    group_features,
+    softmax,
+    stage_features,
+)
 from newsclean.classifier.network import Network
 from newsclean.classifier.storage import quantise
 from newsclean.classifier.tokens import Floats
-from newsclean.labels import LABELS
-from newsclean.training.examples import Example, markup_matrix, word_matrix
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
+from newsclean.reading.html import read_html
+from newsclean.training.corpus import Page
+from newsclean.training.examples import Example, markup_matrix, text_examples, word_matrix
+from newsclean.training.material import Piece
 from newsclean.training.network import Sequence_, Settings, train_network
 
 Progress = Callable[[str], None]
@@ -129,73 +140,168 @@ def _out_of_fold(
     return fit_linear(matrix, flat.targets, flat.weights, alpha), scores, models
 
 
+@dataclass(frozen=True)
+class _Linears:
+    """The linear models, and those of the inner folds for scoring pages they did not see."""
+
+    words: Linear
+    words_by_fold: list[Linear]
+    markup: Linear
+    markup_by_fold: list[Linear]
+
+
 def train_model(
     examples: Sequence[Example],
+    unlabelled: Sequence[Page] = (),
+    pieces: Sequence[Piece] = (),
     progress: Progress = lambda message: None,
     text: Settings = TEXT,
     html: Settings = HTML,
-    seeds: int = 1,
+    seeds: tuple[int, int] = (1, 2),
     trained_on: str = "",
 ) -> Model:
     """Train a model.
 
+    A first HTML network learns from the labelled pages. It labels the pages that have none, held
+    to their gold texts where they have one (see `teach`); all pages together then teach the
+    networks that are kept.
+
     Args:
-        examples: of both modes, from `make_examples`.
+        examples: of both modes, from `make_examples`; HTML of the unlabelled pages among them.
+        unlabelled: the pages without labels, for making plain texts of them.
+        pieces: appeals to insert into those texts.
         progress: told what is going on, a line at a time.
         text, html: settings of the networks.
-        seeds: networks per mode, averaged.
+        seeds: how many networks are averaged, for text and for HTML.
         trained_on: said in the card.
 
     Raises:
-        ValueError: if no example has a label.
+        ValueError: if there is no labelled text, or no labelled page with its HTML.
     """
     texts = [example for example in examples if example.mode == "text"]
     pages = [example for example in examples if example.mode == "html"]
     labelled = [example for example in pages if (example.targets >= 0).any()]
+    others = [example for example in pages if not (example.targets >= 0).any()]
     if not texts:
         raise ValueError("no labelled text to train on")
-    flat = _flatten(texts, word_matrix(texts))
-    words, scores, by_fold = _out_of_fold(flat, WORD_ALPHA, "words", progress)
-    text_networks = _networks(texts, [flat.cut(scores)], text, seeds, "text", progress)
-
     if not labelled:
         raise ValueError("no labelled page has its HTML: nothing to learn markup from")
-    html_flat = _flatten(labelled, markup_matrix(labelled))
-    matrix = word_matrix(labelled)
-    word_scores = np.zeros((matrix.shape[0], len(LABELS)), dtype=np.float32)
-    for fold, model in enumerate(by_fold):
-        mine = html_flat.folds == fold
-        word_scores[mine] = model.scores(matrix[mine])
-    markup, markup_scores, _ = _out_of_fold(
-        html_flat, MARKUP_ALPHA, "markup", progress, clip_scores(word_scores)
+    flat = _flatten(texts, word_matrix(texts))
+    words, scores, words_by_fold = _out_of_fold(flat, WORD_ALPHA, "words", progress)
+    text_scores = flat.cut(scores)
+    word_scores = _scores_by_fold(labelled, words_by_fold)
+    flat = _flatten(labelled, markup_matrix(labelled))
+    markup, scores, markup_by_fold = _out_of_fold(
+        flat, MARKUP_ALPHA, "markup", progress, clip_scores(np.concatenate(word_scores))
     )
-    html_networks = _networks(
-        labelled,
-        [html_flat.cut(word_scores), html_flat.cut(markup_scores)],
-        html,
-        seeds,
-        "html",
-        progress,
+    linears = _Linears(words, words_by_fold, markup, markup_by_fold)
+    lessons = _lessons(labelled, [word_scores, flat.cut(scores)])
+    if others:
+        teacher = _networks(lessons, html, 1, "teacher", progress)
+        taught = teach(others, linears, teacher[0])
+        lessons += taught
+        text_lessons = _text_lessons(unlabelled, others, taught, pieces, words_by_fold, progress)
+    else:
+        text_lessons = []
+    text_networks = _networks(
+        _lessons(texts, [text_scores]) + text_lessons, text, seeds[0], "text", progress
     )
+    html_networks = _networks(lessons, html, seeds[1], "html", progress)
     return Model(
         _word_model(words),
         _markup_model(markup),
         text_networks,
         html_networks,
         {"text": 1.0, "html": 1.0},
-        {"trained": date.today().isoformat(), "on": trained_on, "pages": len(labelled)},
+        {
+            "trained": date.today().isoformat(),
+            "on": trained_on,
+            "labelled pages": len(labelled),
+            "unlabelled pages": len(others),
+        },
     )
 
 
-def _networks(
+IN_GOLD, OUT_OF_GOLD = 0.7, 0.3
+"""Shares of a block's words in the gold text from which the block counts as in, or as out."""
+DOUBT = 0.08
+"""Odds of a label that contradicts the gold text: gold texts hold captions and notes, too."""
+TAUGHT_WITH_GOLD, TAUGHT_ALONE = 0.7, 0.3
+"""What a taught page counts beside a labelled one."""
+_STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
+_STORY_TEXT = np.array(
+    [LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]
+)
+
+
+def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list[Sequence_]:
+    """Soft labels for pages without labels, by a network and the gold texts."""
+    word_scores = _scores_by_fold(pages, linears.words_by_fold)
+    markup_scores = _scores_by_fold(pages, linears.markup_by_fold, word_scores)
+    taught = []
+    for number, page in enumerate(pages):
+        features = network_features(page, [word_scores[number], markup_scores[number]])
+        soft = softmax(teacher.scores(features))
+        weight = TAUGHT_ALONE
+        if page.gold is not None:
+            weight = TAUGHT_WITH_GOLD
+            inside = (page.gold >= IN_GOLD) & (page.count > 0)
+            outside = (page.gold < OUT_OF_GOLD) & (page.count > 0)
+            soft[inside] *= DOUBT
+            soft[np.ix_(np.flatnonzero(inside), _STORY)] /= DOUBT
+            soft[np.ix_(np.flatnonzero(outside), _STORY_TEXT)] *= DOUBT
+            soft /= soft.sum(axis=1, keepdims=True)
+        taught.append(Sequence_(features, page.targets, page.weights * np.float32(weight), soft))
+    return taught
+
+
+def _text_lessons(
+    pages: Sequence[Page],
     examples: Sequence[Example],
-    scores: list[list[Floats]],
-    settings: Settings,
-    seeds: int,
-    name: str,
+    taught: Sequence[Sequence_],
+    pieces: Sequence[Piece],
+    words_by_fold: list[Linear],
     progress: Progress,
-) -> tuple[Network, ...]:
-    documents = [
+) -> list[Sequence_]:
+    """Plain texts of pages that were taught, with the likeliest labels."""
+    by_id = {page.id: page for page in pages}
+    texts: list[Example] = []
+    progress(f"texts of {len(examples)} taught pages")
+    for example, lesson in zip(examples, taught):
+        page = by_id.get(example.page)
+        assert lesson.soft is not None
+        if page is None:
+            continue
+        labels = [LABELS[column] for column in lesson.soft.argmax(axis=1).tolist()]
+        blocks = tuple(zip(read_html(page.html).blocks, labels))
+        weight = float(lesson.weights[0] / example.weights[0])
+        texts += text_examples(replace(page, blocks=blocks), pieces, weight)
+    return _lessons(texts, [_scores_by_fold(texts, words_by_fold)])
+
+
+def _scores_by_fold(
+    examples: Sequence[Example], models: list[Linear], words: list[Floats] | None = None
+) -> list[Floats]:
+    """Scores of each example by the linear model that did not see its site."""
+    from scipy import sparse
+
+    if not examples:
+        return []
+    matrix = word_matrix(examples) if words is None else markup_matrix(examples)
+    if words is not None:
+        clipped = sparse.csr_matrix(clip_scores(np.concatenate(words)))
+        matrix = sparse.hstack([matrix, clipped]).tocsr()
+    flat = _flatten(examples, matrix)
+    scores = np.zeros((matrix.shape[0], len(LABELS)), dtype=np.float32)
+    for fold, model in enumerate(models):
+        mine = flat.folds == fold
+        if mine.any():
+            scores[mine] = model.scores(matrix[mine])
+    return flat.cut(scores)
+
+
+def _lessons(examples: Sequence[Example], scores: list[list[Floats]]) -> list[Sequence_]:
+    return [
         Sequence_(
             network_features(example, [part[number] for part in scores]),
             example.targets,
@@ -203,22 +309,25 @@ def _networks(
         )
         for number, example in enumerate(examples)
     ]
-    return tuple(
-        train_network(
-            documents,
-            len(LABELS),
-            settings,
-            seed,
-            lambda line, seed=seed: progress(f"{name} network {seed + 1}: {line}"),
-        )
-        for seed in range(seeds)
-    )
+
+
+def _networks(
+    lessons: Sequence[Sequence_], settings: Settings, seeds: int, name: str, progress: Progress
+) -> tuple[Network, ...]:
+    def fit(seed: int) -> Network:
+        def tell(line: str) -> None:
+            progress(f"{name} network {seed + 1}: {line}")
+
+        return train_network(lessons, len(LABELS), settings, seed, tell)
+
+    return tuple(fit(seed) for seed in range(seeds))
 
 
 def network_features(example: Example, scores: Sequence[Floats]) -> Floats:
     """What the network sees of an example, in the order of `Model.features`."""
     parts = [part for found in scores for part in stage_features(found)]
-    if example.markup_dense is not None:
+    if example.markup is not None and example.markup_dense is not None:
+        parts += group_features(example.markup, example.elements, parts[-1])
         parts.append(example.markup_dense)
     return np.concatenate([*parts, example.dense, example.votes], axis=1)
 

@@ -94,13 +94,13 @@ def page_views(
         return
     first, last = story
     before, after = chance.choice((0, 1, 3, 6)), chance.choice((0, 3, 10, 25))
-    around = [
+    around: list[Line] = [
         (text, label)
         for text, label in lines[max(0, first - before) : last + after]
         if label is not Label.NAVIGATION
     ]
     yield View(around, _blanks(around, chance), 0.5)
-    alone = [
+    alone: list[Line] = [
         (text, label)
         for text, label in lines[first:last]
         if label.group is Group.ARTICLE and label is not Label.HEADLINE

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import alignment
 from benchmarks.alignment import align_words, owners
+from newsclean.training import align as alignment
 
 WORDS = st.lists(st.sampled_from("abcdefg"), max_size=80)
 

@@ -164,3 +164,9 @@ def test_a_story_that_goes_on_behind_a_barrier_stays_story() -> None:
     ]
     found = letter_lines(middle)
     assert not {len(middle) - 1, len(middle) - 2, 0, 1, 2, 3} & set(found)
+
+
+def test_the_codes_of_a_printed_page_end_a_letter() -> None:
+    codes = ["QR Code to The council closes the market", "Read this article in"]
+    found = letter_lines(STORY + LETTER + codes)
+    assert sorted(found) == list(range(len(STORY), len(STORY) + len(LETTER)))

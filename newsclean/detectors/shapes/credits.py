@@ -138,7 +138,7 @@ def _caption_slash(line: str) -> bool:
 
 SHAPES = (
     Shape("credit-word", Label.CREDIT, 0.9, COLON, _credit_word, longest=90),
-    Shape("credit-copyright", Label.CREDIT, 0.75, COPY, _credit_copyright, shortest=4, longest=75),
+    Shape("credit-copyright", Label.CREDIT, 0.65, COPY, _credit_copyright, shortest=4, longest=75),
     Shape("credit-slashes", Label.CREDIT, 0.7, SLASH, _credit_slashes, longest=90, most=10),
     Shape("credit-bar", Label.CREDIT, 0.7, BAR, _credit_bar, longest=80),
     Shape("credit-bracket", Label.CREDIT, 0.85, BRACKET, _credit_bracket, longest=90),

@@ -37,6 +37,9 @@ LEAST = 0.4
 _SHORT_LINES = 6
 """Most short lines in a row at the end of a letter."""
 
+_CODES = ("qr ", "qr-", "qr:")
+"""How a line begins that names the code of a printed page."""
+
 _SURE = 0.8
 _ASKING = 0.4
 _STRANGE = 0.2
@@ -143,6 +146,8 @@ def _letter_end(lines: Lines, start: int, signs: _Signs) -> int:
     for block in range(start + 1, last):
         line = raw[block]
         if block in signs.ends and len(line) < 2 * LONG:
+            break
+        if line[:3].lower() in _CODES:
             break
         short = 0 if len(line) >= LONG or block in signs.asks else short + 1
         if short > _SHORT_LINES:

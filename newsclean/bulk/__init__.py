@@ -1,0 +1,1 @@
+"""Files of many documents: read, cleaned by several processes, written in order."""

@@ -1,0 +1,67 @@
+"""`newsclean report`: documents as one web page."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsclean.cli import OK, UNREADABLE
+from newsclean.report.files import (
+    add_cleaning_options,
+    complain,
+    make_cleaner,
+    read_files,
+    replace_file,
+)
+
+
+def make_parser() -> ArgumentParser:
+    """The options of the command."""
+    parser = ArgumentParser(
+        prog="newsclean report",
+        description="Write one self-contained web page that shows documents and the label of "
+        "every segment. Several documents get an index, doubtful segments first.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for stdin")
+    parser.add_argument("-o", "--output", metavar="PAGE", help="where to write it (stdout)")
+    parser.add_argument("--title", help="title of the page")
+    add_cleaning_options(parser)
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command.
+
+    Args:
+        arguments: those behind `newsclean report`.
+
+    Returns:
+        The exit status: 0; 1 when a file could not be read or written.
+    """
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    cleaner = make_cleaner(parser, options)
+    from newsclean.report.page import report_page
+
+    unreadable: list[str] = []
+    documents = [
+        (name, cleaner.clean(source, format=options.format, url=options.url))
+        for name, source in read_files("report", options.files, unreadable)
+    ]
+    if not documents:
+        return UNREADABLE
+    title = options.title or (options.files[0] if len(options.files) == 1 else "newsclean report")
+    page = report_page(documents, title).encode("utf-8", "replace")
+    if options.output is None:
+        sys.stdout.buffer.write(page)
+        sys.stdout.buffer.flush()
+    else:
+        try:
+            replace_file(Path(options.output), page)
+        except OSError as error:
+            complain("report", f"{options.output}: {error.strerror or error}")
+            return UNREADABLE
+    return UNREADABLE if unreadable else OK

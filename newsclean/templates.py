@@ -1,0 +1,298 @@
+"""What sites repeat, learned from their pages without labels, as evidence for a `Cleaner`.
+
+templates = Templates.learn((page.html, page.url) for page in pages)
+cleaner = Cleaner(templates=templates)
+cleaned = cleaner.clean(html, url=url)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from newsclean.classifier.tokens import Floats
+from newsclean.labels import GROUPS, LABEL_INDEX, Group
+from newsclean.reading.document import Document
+from newsclean.reading.source import read_source
+from newsclean.sites.evidence import log_odds_against
+from newsclean.sites.lines import document_key
+from newsclean.sites.names import SITE_OF
+from newsclean.sites.site import Observed, Site, observe
+from newsclean.sites.sketch import SIZE
+from newsclean.sites.storage import read_sites, write_sites
+
+if TYPE_CHECKING:
+    from newsclean.cleaner import Cleaner
+
+ASKED = 50
+"""From so many pages of a site its places and lines are judged by the model; the rest is
+counted, which takes a tenth of the time."""
+MOST_ENTRIES = 4_000_000
+"""Lines that are kept over all sites: about a gigabyte of memory."""
+LEAST_ENTRIES = 64
+"""So many lines a site has at least, however many sites there are."""
+
+_STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
+
+
+class Templates:
+    """What sites repeat.
+
+    Made by `learn`, `load` or `merge`; a cleaner and its threads may share it.
+
+    Attributes:
+        by: what sites are named after: "domain", "host", or "own" names given by the caller.
+    """
+
+    def __init__(self, sites: Mapping[str, Site] | None = None, by: str = "domain") -> None:
+        self._sites = dict(sites or {})
+        self._name: str | None = None
+        self.by = by
+
+    @classmethod
+    def learn(
+        cls,
+        documents: Iterable[Any],
+        *,
+        key: str | Callable[[Any], str] = "domain",
+        format: str = "auto",
+        cleaner: Cleaner | None = None,
+    ) -> Templates:
+        """Learn from documents, in one pass and bounded memory.
+
+        Args:
+            documents: pages or texts as `Cleaner.clean` takes them, pairs of one and its URL,
+                or mappings with `html` or `text` and `url`.
+            key: what a document's site is called: "domain" or "host" of its URL, or a function
+                of the document.
+            format: "html", "text", or "auto" to tell them apart.
+            cleaner: whose model judges the first pages of a site; None for the shipped one.
+
+        Raises:
+            TypeError: for a document or key of another type.
+            ValueError: for an unknown key or format.
+        """
+        learner = Learner(key=key, format=format, cleaner=cleaner)
+        for document in documents:
+            learner.add(document)
+        return learner.templates()
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Templates:
+        """Read a file that `save` wrote.
+
+        Raises:
+            OSError: if it cannot be read.
+            ValueError: if it holds no templates of this version, or is damaged or changed.
+        """
+        by, sites = read_sites(Path(path))
+        return cls(sites, by)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write to a file, packed with gzip if its name ends in `.gz`."""
+        write_sites(Path(path), self.by, self._sites)
+
+    def merge(self, *others: Templates) -> Templates:
+        """These templates and others as one; order does not matter while nothing overflows.
+
+        Raises:
+            ValueError: if their sites are named after different things.
+        """
+        merged: dict[str, Site] = {}
+        for part in (self, *others):
+            if part.by != self.by:
+                raise ValueError(f"cannot merge sites by {part.by} with sites by {self.by}")
+            for name, site in part._sites.items():
+                merged.setdefault(name, Site()).merge(site)
+        _bound(merged)
+        return Templates(merged, self.by)
+
+    def compact(self) -> Templates:
+        """Without what a single page had: smaller by far, for cleaning rather than merging.
+
+        Sites of fewer than four pages stay as they are.
+        """
+        sites = {}
+        for name, site in self._sites.items():
+            copy = Site()
+            copy.merge(site)
+            if site.pages > 3:
+                entries = copy.lines.entries
+                copy.lines.entries = {k: e for k, e in entries.items() if e.pages > 1}
+                copy.places = {k: p for k, p in copy.places.items() if p.pages > 1}
+            sites[name] = copy
+        return Templates(sites, self.by)
+
+    @property
+    def sites(self) -> dict[str, int]:
+        """Number of pages seen by name of the site."""
+        return {name: site.pages for name, site in self._sites.items()}
+
+    def lines(self, site: str) -> list[tuple[str, int]]:
+        """The lines that a site repeats, as normalised, and how many pages had each.
+
+        Raises:
+            KeyError: for a site that is not known.
+        """
+        found = self._sites[site].lines
+        most = self._sites[site].pages
+        shown = [
+            (e.text, min(most, e.pages + found.lost)) for e in found.entries.values() if e.text
+        ]
+        return sorted(shown, key=lambda pair: (-pair[1], pair[0]))
+
+    def for_site(self, name: str) -> Templates:
+        """These templates for cleaning documents of one site, whatever their URLs.
+
+        Raises:
+            KeyError: for a site that is not known.
+        """
+        only = Templates({name: self._sites[name]}, self.by)
+        only._name = name
+        return only
+
+    def __len__(self) -> int:
+        return len(self._sites)
+
+    def __repr__(self) -> str:
+        return f"Templates({len(self._sites)} sites by {self.by})"
+
+    def adjust(self, document: Document, probabilities: Floats, url: str | None) -> Floats:
+        """The probabilities of a document's labels in the light of what its site repeats.
+
+        Args:
+            document: the blocks.
+            probabilities: blocks x 23.
+            url: of the document, if known.
+        """
+        site = self._site(url)
+        if site is None or not site.pages:
+            return probabilities
+        page = observe(document, _story(probabilities))
+        # A page that was learned from is no evidence about itself.
+        own = document_key(page.keys) in site.lines.entries
+        if own and site.pages < 2:
+            return probabilities
+        against = log_odds_against(page, site, own)
+        result = probabilities * np.exp(against)[:, None]
+        result[:, _STORY] = probabilities[:, _STORY]
+        adjusted: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
+        return adjusted
+
+    def _site(self, url: str | None) -> Site | None:
+        if self._name is not None:
+            return self._sites[self._name]
+        if len(self._sites) == 1:
+            # Without an address, or without names made of addresses, it must be meant.
+            name, site = next(iter(self._sites.items()))
+            if url is None or not name or self.by not in SITE_OF:
+                return site
+        if url is None:
+            return None
+        if self.by in SITE_OF:
+            return self._sites.get(SITE_OF[self.by](url))
+        names = (url, *(site_of(url) for site_of in SITE_OF.values()))
+        return next((self._sites[name] for name in names if name in self._sites), None)
+
+
+class Learner:
+    """Learns templates document by document (see `Templates.learn`)."""
+
+    def __init__(
+        self,
+        *,
+        key: str | Callable[[Any], str] = "domain",
+        format: str = "auto",
+        cleaner: Cleaner | None = None,
+    ) -> None:
+        if not callable(key) and key not in SITE_OF:
+            raise ValueError(f"unknown key {key!r}; expected one of: {', '.join(SITE_OF)}")
+        self._key = key
+        self._format = format
+        self._cleaner = cleaner
+        self._sites: dict[str, Site] = {}
+        self._entries = 0
+
+    def add(self, document: Any) -> None:
+        """Count a document."""
+        source, url = _parts(document)
+        name = self._key(document) if callable(self._key) else SITE_OF[self._key](url or "")
+        if not isinstance(name, str):
+            raise TypeError(f"expected the site's name as a str, got {type(name).__name__}")
+
+        site = self._sites.get(name)
+        ask = site is None or site.pages < ASKED
+        self.add_page(name, look_at(source, self._format, self._judge() if ask else None))
+
+    def add_page(self, name: str, page: Observed | None) -> None:
+        """Count a page of a site whose name is known; None is an empty page."""
+        if page is None:
+            return
+        site = self._sites.setdefault(name, Site())
+        before = len(site.lines.entries)
+        site.add(page)
+        self._entries += len(site.lines.entries) - before
+        if self._entries > MOST_ENTRIES:
+            self._entries = _bound(self._sites)
+
+    def templates(self) -> Templates:
+        """What was learned so far."""
+        for site in self._sites.values():
+            site.shrink()
+        return Templates(self._sites, "own" if callable(self._key) else self._key)
+
+    def _judge(self) -> Cleaner:
+        if self._cleaner is None:
+            from newsclean.cleaner import Cleaner
+
+            self._cleaner = Cleaner()
+        return self._cleaner
+
+
+def look_at(source: Any, format: str, cleaner: Cleaner | None) -> Observed | None:
+    """What a page shows of its site; None if it is empty.
+
+    Args:
+        source: as `Cleaner.clean` takes it.
+        format: "html", "text" or "auto".
+        cleaner: judges which blocks are of the story; None where nobody does.
+    """
+    document, _ = read_source(source, format)
+    if not document.blocks:
+        return None
+    judged = None if cleaner is None else _story(cleaner.examine(document).probabilities)
+    return observe(document, judged)
+
+
+def _story(probabilities: Floats) -> list[float]:
+    story: list[float] = probabilities[:, _STORY].sum(axis=1).tolist()
+    return story
+
+
+def _bound(sites: dict[str, Site]) -> int:
+    """Make room if there are too many lines over all sites; returns how many there are."""
+    size = SIZE
+    while (total := sum(len(s.lines.entries) for s in sites.values())) > MOST_ENTRIES:
+        if size <= LEAST_ENTRIES:
+            break
+        size //= 2
+        for site in sites.values():
+            site.shrink(1, size)
+    return total
+
+
+def _parts(document: Any) -> tuple[Any, str | None]:
+    if isinstance(document, Mapping):
+        source = document.get("html") or document.get("text")
+        if source is None:
+            raise TypeError("expected a mapping with html or text, and url")
+        return source, document.get("url")
+    if isinstance(document, tuple):
+        if len(document) != 2:
+            raise TypeError("expected a pair of a document and its url")
+        return document
+    return document, None

@@ -1,0 +1,26 @@
+"""One browser for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.report.chromium import chromium, look
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chrome: Any) -> Any:
+    """A browser as it is at first: light, wide, on a screen."""
+    chrome.get("about:blank")
+    look(chrome)
+    for log in ("browser", "performance"):
+        chrome.get_log(log)
+    return chrome

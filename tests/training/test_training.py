@@ -1,0 +1,186 @@
+"""Training from end to end on the sample documents: small, but the whole way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsclean import Cleaner, Label
+from newsclean.classifier.model import load_model
+from newsclean.classifier.storage import quantise, write_model
+from newsclean.training.command import evaluate, train
+from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
+from newsclean.training.evaluate import cross_validated
+from newsclean.training.material import appeals, parse_pieces, traps
+from newsclean.training.scores import FIGURES, PageScore, interval
+from newsclean.training.views import page_views
+
+pytest.importorskip("sklearn")
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample documents as a file in the corpus's form."""
+    path = tmp_path_factory.mktemp("corpus") / "own.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        for number, source in enumerate(sorted(SEEDS.glob("*.labels"))):
+            piece = parse_pieces(source.read_text(encoding="utf-8"), source.name)[0]
+            page = source.with_suffix(".html")
+            record = {
+                "id": piece.id,
+                "url": f"https://site{number}.example/a",
+                "lang": piece.lang,
+                "access": piece.access,
+                "html": page.read_text(encoding="utf-8") if page.exists() else "",
+                "blocks": [
+                    {"text": text, "label": label.value} for text, label in piece.lines if label
+                ],
+            }
+            stream.write(json.dumps(record) + "\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def model(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("model") / "own.model"
+    assert train([str(corpus), "-o", str(path), "--jobs", "1"]) == 0
+    return path
+
+
+def test_a_model_of_ones_own_cleans(model: Path) -> None:
+    cleaner = Cleaner(model=model)
+    page = (SEEDS / "semantic-full.en.html").read_text(encoding="utf-8")
+    cleaned = cleaner.clean(page)
+    gold = parse_pieces((SEEDS / "semantic-full.en.labels").read_text(encoding="utf-8"))[0]
+    body = [text for text, label in gold.lines if label is Label.BODY]
+    found = {segment.text for segment in cleaned.select("article")}
+    assert sum(text in found for text in body) > 0.8 * len(body)
+
+
+def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
+    card = load_model(model).card
+    assert card["on"] == "own.jsonl"
+    assert card["labelled pages"] == 8
+    assert card["format"] == 1
+
+
+def test_a_model_file_gives_back_what_was_written(model: Path, tmp_path: Path) -> None:
+    first = load_model(model)
+    write_model(first, tmp_path / "again.model")
+    second = load_model(tmp_path / "again.model")
+    assert (first.words.words.values == second.words.words.values).all()
+    assert (first.html[0].entry == second.html[0].entry).all()
+
+
+def test_comparing_a_model_with_itself_moves_nothing(
+    corpus: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate([str(corpus), "--compare", str(model), str(model)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("+0.0000  [+0.0000, +0.0000]") == 2 * len(FIGURES)
+
+
+def test_evaluating_a_model_says_that_it_may_have_seen_the_pages(
+    corpus: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate([str(corpus), "--model", str(model), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert "training pages" in figures["how"]
+    assert figures["text"]["article F1"] > 0.8
+
+
+def test_cross_validation_gives_every_page_to_a_model_that_did_not_see_its_site(
+    corpus: Path, tmp_path: Path
+) -> None:
+    pages = load_corpus(corpus)
+    found = list(cross_validated(pages, 2, cache=tmp_path, jobs=1))
+    assert sorted(page.id for _, _, mine in found for page in mine) == sorted(p.id for p in pages)
+    for number, _, mine in found:
+        assert all(fold_of(page.domain, 2) == number for page in mine)
+    assert len(list(tmp_path.rglob("*.npz"))) == 2
+
+
+@pytest.mark.parametrize("content", ["{}", '{"id": "a", "blocks": [{"text": "x"}]}', "no json"])
+def test_a_corpus_of_another_form_is_told_plainly(
+    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text(content, encoding="utf-8")
+    assert train([str(path), "-o", str(tmp_path / "m")]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("newsclean train: ")
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_missing_corpus_is_told_plainly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate([str(tmp_path / "nothing")]) == 1
+    assert "nothing" in capsys.readouterr().err
+
+
+class TestMaterial:
+    def test_there_is_enough_of_it_in_seven_languages(self) -> None:
+        assert len(appeals()) >= 150
+        assert len(traps()) >= 60
+        assert {p.lang for p in appeals()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
+        assert {p.lang for p in traps()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
+
+    def test_names_are_unique(self) -> None:
+        names = [piece.id for piece in appeals() + traps()]
+        assert len(names) == len(set(names))
+
+    @pytest.mark.parametrize(
+        "source", ["body\tno header", "=== id=a\nbody no tab", "=== id=a\nluck\tx", "=== lang=en"]
+    )
+    def test_mistakes_are_told_with_their_line(self, source: str) -> None:
+        with pytest.raises(ValueError, match=r"file:\d"):
+            parse_pieces(source, "file")
+
+
+def test_views_hold_the_story_and_repeat_themselves() -> None:
+    piece = parse_pieces((SEEDS / "seite-komplett.de.labels").read_text(encoding="utf-8"))[0]
+    blocks = [(text, label) for text, label in piece.lines if label]
+    first, second = (list(page_views(blocks, "de", appeals(), "seed")) for _ in range(2))
+    assert [view.text for view in first] == [view.text for view in second]
+    assert len(first) == 6
+    assert first[0].lines == blocks
+    story = [text for text, label in blocks if label is Label.BODY]
+    for view in first:
+        held = [text.removeprefix("- ") for text, label in view.lines if label is Label.BODY]
+        assert held == story or set(story) <= set(held)
+        assert len(view.lines) == len(view.blank_before)
+
+
+def test_registered_domains() -> None:
+    assert registered_domain("https://www.news.example.co.uk/a", "x") == "example.co.uk"
+    assert registered_domain("https://a.b.example.com/", "x") == "example.com"
+    assert registered_domain("", "fallback") == "fallback"
+
+
+def test_pages_of_a_site_stay_together(corpus: Path) -> None:
+    pages = load_corpus(corpus)
+    split = folds(pages + pages, 4)
+    for part in split:
+        ids = [page.id for page in part]
+        assert all(ids.count(name) == 2 for name in ids)
+
+
+def test_tables_keep_weights_to_one_step() -> None:
+    weights = np.random.default_rng(0).standard_normal((50, 23)).astype(np.float32)
+    table = quantise(weights)
+    assert np.abs(table.values * table.scale - weights).max() <= table.scale.max() / 2 + 1e-6
+
+
+def test_intervals_hold_the_change() -> None:
+    def score(right: int) -> PageScore:
+        return PageScore("p", ((Label.BODY, Label.BODY),), right, 10 - right, 0)
+
+    old = [score(n % 5) for n in range(40)]
+    new = [score(n % 5 + 2) for n in range(40)]
+    change, low, high = interval(FIGURES["article F1"], old, new)
+    assert low <= change <= high
+    assert low > 0
