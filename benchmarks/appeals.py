@@ -7,7 +7,6 @@ empty line of the document. No model is ever trained on them, so the shipped one
 
 from __future__ import annotations
 
-import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from benchmarks.pages import Line, spread
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report, Table
 from newsclean.labels import Group, Label
+from newsclean.training.material import Piece, parse_pieces
 from newsclean.training.parallel import map_items
 
 FOLDER = Path(__file__).with_name("appeals")
@@ -33,16 +33,8 @@ class MissingDocuments(Exception):
     """There is nothing to measure on."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Piece):
     """One document: its header, and its lines with their labels (None: an empty line)."""
-
-    id: str
-    lang: str
-    kind: str
-    access: str
-    publisher: str
-    lines: tuple[tuple[str, Label | None], ...]
 
     @property
     def text(self) -> str:
@@ -57,49 +49,7 @@ class Document:
 
 def parse_documents(source: str, name: str = "") -> list[Document]:
     """Read a `.labels` file; ValueError with the line's number where it is malformed."""
-    documents: list[Document] = []
-    header: dict[str, str] | None = None
-    lines: list[tuple[str, Label | None]] = []
-
-    def finish() -> None:
-        if header is None:
-            return
-        while lines and lines[-1][1] is None:
-            lines.pop()
-        while lines and lines[0][1] is None:
-            lines.pop(0)
-        documents.append(
-            Document(
-                header["id"],
-                header.get("lang", ""),
-                header.get("kind", ""),
-                header.get("access", ""),
-                header.get("publisher", ""),
-                tuple(lines),
-            )
-        )
-
-    for number, line in enumerate(source.split("\n"), 1):
-        if line.startswith("==="):
-            finish()
-            lines = []
-            try:
-                header = dict(part.split("=", 1) for part in shlex.split(line[3:]))
-            except ValueError as error:
-                raise ValueError(f"{name}:{number}: bad header ({error})") from error
-            if "id" not in header:
-                raise ValueError(f"{name}:{number}: header without id")
-        elif not line.strip():
-            lines.append(("", None))
-        elif header is None:
-            raise ValueError(f"{name}:{number}: text before the first header")
-        else:
-            label, tab, text = line.partition("\t")
-            if not tab or label not in Label._value2member_map_:
-                raise ValueError(f"{name}:{number}: expected label<TAB>text")
-            lines.append((text, Label(label)))
-    finish()
-    return documents
+    return [Document(**vars(piece)) for piece in parse_pieces(source, name)]
 
 
 def load_documents(folder: Path = FOLDER) -> list[Document]:

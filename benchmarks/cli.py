@@ -18,6 +18,7 @@ from benchmarks import (
     public,
     second_stage,
     speed,
+    templates,
     text,
 )
 from benchmarks.clones import BadClone
@@ -33,6 +34,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "harm": (harm.run, "what is left of a clean story"),
     "labels": (labels.run, "the label of every block"),
     "access": (access.run, "open, metered or truncated"),
+    "templates": (templates.run, "pages with what their site's other pages repeat"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
 }
 CLONES = ("article-extraction-benchmark", "fundus-evaluation", "wcxb")

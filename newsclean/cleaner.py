@@ -13,7 +13,7 @@ import numpy as np
 from newsclean.access import judge_access
 from newsclean.classifier.model import Model, load_model
 from newsclean.classifier.tokens import Floats, tokenize
-from newsclean.decision import decide
+from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_detectors, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote
@@ -96,7 +96,7 @@ class Cleaner:
         if not document.blocks:
             return Cleaned(document.text, (), Access("open"), keep, kind)
         found = self.examine(document, url)
-        decision = decide(found.probabilities)
+        decision = found.decision()
         segments = tuple(
             map(
                 LazySegment,
@@ -120,6 +120,10 @@ class Cleaner:
         votes = [vote for detector in default_detectors() for vote in detector(lines)]
         matrix = vote_matrix(votes, len(document))
         probabilities = self._model.probabilities(document, tokens, matrix)
+        binding = binding_votes(lines, votes)
+        if binding:
+            probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
+            votes += binding
         if self._own:
             own = [vote for detector in self._own for vote in detector(lines)]
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.labels import LABEL_INDEX, LABELS, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
+_GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
+_STORY = list(GROUPS).index(Group.ARTICLE)
+
+CLEAN_SHARE = 0.9
+"""Plain text of which at least this share of the words is taken for the story is clean already."""
+CLEAN_ODDS = 3.0
+"""In such a text the odds of the story are this many times better: what is left to find is rare.
+
+Chosen on out-of-fold probabilities of two folds: clean stories of the labelled pages keep 0.9966
+of their words instead of 0.9955 (worst tenth 0.965, not 0.954), other texts move by under 0.001.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,16 +36,37 @@ class Decision:
     confidences: list[float]
 
 
-def decide(probabilities: NDArray[np.float32]) -> Decision:
+def decide(probabilities: NDArray[np.float32], words: NDArray[np.int64] | None = None) -> Decision:
     """Choose the labels.
 
     Args:
         probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
+        words: number of words in each block of a plain text; None for HTML, where the group is
+            chosen first and the label within it: the markup tells groups apart better.
     """
-    columns = probabilities.argmax(axis=1)
-    _one_headline(probabilities, columns)
+    if words is None:
+        weighed = _within_best_group(probabilities)
+    else:
+        weighed = _spare_clean_text(probabilities, words)
+    columns = weighed.argmax(axis=1)
+    _one_headline(weighed, columns)
     confidences: list[float] = np.take_along_axis(probabilities, columns[:, None], 1)[:, 0].tolist()
     return Decision([LABELS[column] for column in columns.tolist()], confidences)
+
+
+def _within_best_group(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
+    best = np.add.reduceat(probabilities, starts, axis=1).argmax(axis=1)
+    return np.where(_GROUP_OF[None] == best[:, None], probabilities, np.float32(0))
+
+
+def _spare_clean_text(
+    probabilities: NDArray[np.float32], words: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
+    if words[story].sum() < CLEAN_SHARE * words.sum():
+        return probabilities
+    return probabilities * np.where(_GROUP_OF == _STORY, np.float32(CLEAN_ODDS), np.float32(1))
 
 
 def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.intp]) -> None:

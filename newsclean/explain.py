@@ -111,7 +111,6 @@ def explain(
     Raises:
         IndexError: if there is no segment of that number.
     """
-    from newsclean.decision import decide
     from newsclean.reading.source import read_source
 
     document, _ = read_source(source, format)
@@ -121,7 +120,7 @@ def explain(
     if not count:
         return []
     found = cleaner.examine(document, url)
-    decision = decide(found.probabilities)
+    decision = found.decision()
     ballots = _ballots(found)
     blocks = range(count) if only is None else [only - 1]
     return [_account(found, block, decision.labels[block], keep, ballots) for block in blocks]
@@ -149,7 +148,7 @@ def _account(
     row: list[float] = found.probabilities[block].tolist()
     order = sorted(zip(LABELS, row), key=lambda pair: -pair[1])
     runner_up, its_confidence = next(pair for pair in order if pair[0] is not label)
-    evidence = found.model.evidence(document, found.tokens, found.matrix, block, label)
+    evidence = found.model.evidence(document, found.tokens, found.probabilities, block, label)
     return Account(
         number=block + 1,
         text=document.blocks[block],

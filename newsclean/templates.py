@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.classifier.tokens import Floats
-from newsclean.labels import GROUPS, LABEL_INDEX, Group
+from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
 from newsclean.reading.document import Document
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import log_odds_against
@@ -36,6 +36,7 @@ MOST_ENTRIES = 4_000_000
 LEAST_ENTRIES = 64
 """So many lines a site has at least, however many sites there are."""
 
+_HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
 
 
@@ -177,7 +178,8 @@ class Templates:
         own = document_key(page.keys) in site.lines.entries
         if own and site.pages < 2:
             return probabilities
-        against = log_odds_against(page, site, own)
+        # The headline of a story is a teaser on the site's other pages.
+        against = log_odds_against(page, site, own) * (1 - probabilities[:, _HEADLINE])
         result = probabilities * np.exp(against)[:, None]
         result[:, _STORY] = probabilities[:, _STORY]
         adjusted: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.decision import Decision, decide
 from newsclean.detectors.votes import Vote
 from newsclean.labels import Label
 from newsclean.reading.document import Document
@@ -34,6 +35,11 @@ class Findings(Explanations):
     matrix: Floats
     probabilities: Floats
     model: Model
+
+    def decision(self) -> Decision:
+        """The label of every block."""
+        plain = self.document.markup is None
+        return decide(self.probabilities, self.tokens.count if plain else None)
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:
         """Votes for the label, strongest first, then evidence of the model."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
@@ -47,7 +47,7 @@ def ordered(
                 result = broken
             yield item, result
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
@@ -63,7 +63,7 @@ def _submit(pool: ProcessPoolExecutor, work: Callable[[T], Any], item: T) -> Fut
 
 def clean_batches(
     batches: Iterable[Batch], settings: Settings, workers: int
-) -> Iterator[tuple[Batch, Result]]:
+) -> Generator[tuple[Batch, Result], None, None]:
     """Clean batches, in this process if there is to be one only."""
     if workers < 2:
         worker = Worker(settings)

@@ -42,7 +42,8 @@ class Network:
     def standardise(self, features: Floats) -> Floats:
         """Features with mean 0 and deviation 1, cut at CLIP."""
         scaled: Floats = (features - self.mean) * self.scale
-        return np.clip(scaled, -CLIP, CLIP, out=scaled)
+        np.clip(scaled, -CLIP, CLIP, out=scaled)
+        return scaled
 
     def scores(self, features: Floats) -> Floats:
         """Score of every label for every block of one document; shape (blocks, labels)."""
@@ -57,7 +58,8 @@ class Network:
             change += bias
             np.maximum(change, 0, out=change)
             hidden += change
-        result: Floats = hidden @ self.exit + self.exit_bias
+        result: Floats = hidden @ self.exit
+        result += self.exit_bias
         return result
 
 

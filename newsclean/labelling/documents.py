@@ -78,7 +78,6 @@ def make_item(
         lang: its language; "" to believe the page.
     """
     from newsclean.access import judge_access
-    from newsclean.decision import decide
     from newsclean.reading.encoding import decode
     from newsclean.reading.source import read_source
 
@@ -89,7 +88,7 @@ def make_item(
     html = text if kind == "html" else ""
     url = (canonical_url(html) if url is None else url) or ""
     found = cleaner.examine(document, url or None)
-    decision = decide(found.probabilities)
+    decision = found.decision()
     access, _ = judge_access(document, decision.labels, decision.confidences)
     order = (-found.probabilities).argsort(axis=1)[:, :CANDIDATES]
     return Item(

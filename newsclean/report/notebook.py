@@ -28,7 +28,8 @@ _INK, _PAPER = "#1b1f24", "#ffffff"
 
 
 def notebook_view(cleaned: Cleaned) -> str:
-    """The document as a box that scrolls: every segment with its label and confidence."""
+    """The document as a box that scrolls: every segment with its label and confidence;
+    a click on them shows the reasons."""
     shown = cleaned.segments[:MOST_SEGMENTS]
     rows = "".join(_row(segment, segment.label in cleaned.keep) for segment in shown)
     more = len(cleaned.segments) - len(shown)
@@ -46,11 +47,13 @@ def _row(segment: Segment, kept: bool) -> str:
     colour, tint = COLOURS[segment.group]
     mark, style = ("✓ kept", "solid") if kept else ("✕ removed", "dashed")
     doubt = " ?" if is_doubtful(segment) else ""
+    reasons = "; ".join(segment.reasons) or "no single reason stands out"
     return (
         f'<div style="background:{tint};color:{_INK};border-left:6px {style} {colour};'
         f'margin:2px 0;padding:1px 8px">'
-        f'<div style="color:{colour};font-size:85%">{mark} · <strong>{segment.label}</strong> '
-        f"{segment.confidence:.2f}{doubt}</div>"
+        f'<details style="font-size:85%"><summary style="color:{colour}">{mark} · '
+        f"<strong>{segment.label}</strong> {segment.confidence:.2f}{doubt}</summary>"
+        f"<bdi>{escaped(reasons)}</bdi></details>"
         f'<div dir="auto" style="white-space:pre-wrap;overflow-wrap:anywhere;'
         f'unicode-bidi:isolate">{escaped(segment.text)}</div></div>'
     )

@@ -63,6 +63,7 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     repeated = np.array([count > 0 for count in seen], dtype=np.float32)
     padded = np.concatenate([[1], repeated, [1]])
     around = (padded[:-2] + padded[2:]) / 2
+    copied = _is_copied(page, seen)
     rows = np.zeros((len(keys), len(FEATURES)), dtype=np.float32)
     for block, each in enumerate(keys):
         if each is None:
@@ -72,8 +73,12 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
             share = min(1.0, (seen[block] + lines.lost) / others)
             trust = 1.0
             if each.words >= PROSE:
-                # Stories share quotes, and a story may stand under two addresses.
-                trust = 0.0 if seen[block] < 2 else min(1.0, share / ENOUGH)
+                if seen[block] > 1:
+                    trust = min(1.0, share / ENOUGH)
+                else:
+                    # Stories share quotes, and a story may stand under two addresses; teasers
+                    # come in lists.
+                    trust = 0.0 if copied else float(around[block]) / 2
             entry = lines.entries[each.whole]
             row[0] = trust
             row[1] = trust * share
@@ -101,6 +106,18 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
         if blocks > 0:
             rows[block, PLACE] = _log_odds((max(story, 0) + 0.25) / (max(asked, 0) + 0.5))
     return rows
+
+
+def _is_copied(page: Observed, seen: Sequence[int]) -> bool:
+    """Whether another page has most of the prose that the model takes for the story."""
+    if page.story is None:
+        return False
+    prose = [
+        seen[block] > 0
+        for block, each in enumerate(page.keys)
+        if each is not None and each.words >= PROSE and page.story[block] > 0.5
+    ]
+    return sum(prose) * 2 > len(prose)
 
 
 def _look_around(

@@ -130,7 +130,7 @@ def test_keys(show: Show) -> None:
     browser = show([("one.html", cleaned()), ("two.html", cleaned(STORY[:4]))])
     press(browser, "]")
     until(browser, lambda: len(texts(browser)) == 9)
-    press(browser, "j", "j")
+    press(browser, "j")
     assert current(browser) == STORY[1][0]
     press(browser, "n")
     assert current(browser) == STORY[4][0]
@@ -200,7 +200,9 @@ def test_phone(show: Show) -> None:
 
 def test_print(show: Show) -> None:
     browser = show([("page.html", cleaned())])
-    look(browser, media="print")
+    look(browser, dark=True, media="print")
+    back = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert back == "rgb(255, 255, 255)" and low_contrast(browser) == []
     assert not browser.find_element("id", "theme").is_displayed()
     assert not browser.find_element("id", "filters").is_displayed()
     assert len(texts(browser)) == 9

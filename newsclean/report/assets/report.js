@@ -113,7 +113,13 @@
     if (!index) return;
     const place = documents.indexOf(shownDocument());
     const next = documents[place + step];
-    if (next && (place >= 0 || step > 0)) location.hash = next.id;
+    if (next && (place >= 0 || step > 0)) visit(next.id);
+  }
+
+  // At once, so that the next key already meets the new document.
+  function visit(id) {
+    history.pushState(null, "", `#${id}`);
+    route();
   }
 
   const keys = {
@@ -126,7 +132,7 @@
     d: () => $("doubtful").click(),
     s: toggleSides,
     t: toggleTheme,
-    i: () => index && (location.hash = "index"),
+    i: () => index && visit("index"),
     "[": () => neighbour(-1),
     "]": () => neighbour(1),
     "?": () => $("help").showModal(),

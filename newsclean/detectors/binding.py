@@ -1,0 +1,77 @@
+"""What several lines together say beyond doubt, so that it binds the decision.
+
+A model of lines in their order sees a letter's paragraphs one by one, and they read like the
+story. Where the whole span is seen, from salutation to signature and offer, that is better
+knowledge than the model's: these votes are weighed in behind the model, like a caller's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Label
+
+SPANS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
+"""Beginnings of the reasons that the span detectors give."""
+
+SURE_SPAN = 0.7
+"""A span that its detector is less sure of leaves the decision to the model."""
+
+STRENGTH = 0.97
+SURE = 0.8
+LIKELY = 0.6
+"""A vote of this strength needs something beside it that agrees."""
+"""A vote of this strength is taken for granted here."""
+
+GAP_LINES = 6
+"""Most lines between a barrier and the letter behind it: a slogan, a word on the publisher."""
+
+PARAGRAPHED = 0.6
+"""Share of lines with a blank line before them from which a text parts its paragraphs so."""
+
+CAPTION_CHARS = (40, 500)
+
+
+def binding_votes(lines: Lines, votes: Sequence[Vote]) -> list[Vote]:
+    """Votes that bind.
+
+    Args:
+        lines: the document.
+        votes: of the default detectors.
+    """
+    spans = [v for v in votes if v.strength >= SURE_SPAN and v.reason.startswith(SPANS)]
+    found = [Vote(v.block, v.label, STRENGTH, v.reason) for v in spans]
+    if spans:
+        found.extend(_between_barrier_and_letter(lines, votes, min(v.block for v in spans)))
+    if lines.tags is None:
+        found.extend(_caption_beside_credit(lines, votes))
+    return found
+
+
+def _between_barrier_and_letter(
+    lines: Lines, votes: Sequence[Vote], letter: int
+) -> Iterator[Vote]:
+    barriers = [v.block for v in votes if v.label is Label.PAYWALL and v.strength >= SURE]
+    barrier = max((block for block in barriers if block < letter), default=letter)
+    if letter - barrier - 1 <= GAP_LINES:
+        for block in range(barrier + 1, letter):
+            yield Vote(block, Label.PROMO, STRENGTH, f"between-barrier-and-letter: {lines.raw[block][:60]}")
+
+
+def _caption_beside_credit(lines: Lines, votes: Sequence[Vote]) -> Iterator[Vote]:
+    """A line that shares its paragraph with a credit alone, where blank lines part paragraphs."""
+    blank = lines.blank_before
+    size = len(blank)
+    if sum(blank) < PARAGRAPHED * size:
+        return
+    shortest, longest = CAPTION_CHARS
+    for credit in {v.block for v in votes if v.label is Label.CREDIT and v.strength >= LIKELY}:
+        for caption, first in ((credit + 1, credit), (credit - 1, credit - 1)):
+            last = first + 1
+            if not 0 <= first or last >= size or blank[last]:
+                continue
+            alone = (blank[first] or first == 0) and (last + 1 == size or blank[last + 1])
+            text = lines.raw[caption]
+            if alone and shortest <= len(text) <= longest and " " in text:
+                yield Vote(caption, Label.CAPTION, STRENGTH, f"caption-beside-credit: {lines.raw[credit][:60]}")

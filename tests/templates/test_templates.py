@@ -1,0 +1,232 @@
+"""What sites repeat: learned without labels, used as evidence, kept in files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+
+from newsclean import Cleaner, Templates
+from newsclean.sites.lines import line_keys
+from newsclean.sites.sketch import Entry, Sketch
+
+URL = "https://www.harbourpost.example/news/{}"
+SLOGAN = "Good reporting from the coast is honest and patient and it belongs to all of you."
+QUOTE = "The harbour was never a place for people who wanted a quiet and orderly evening."
+
+TOPICS = [
+    ("council", "The council voted on Tuesday to close the fish market for the whole winter."),
+    ("ferry", "The old ferry broke down twice in one week and left travellers on the island."),
+    ("school", "Pupils of the north school planted two hundred trees along the river road."),
+    ("storm", "A storm took the roof of the rowing club and scattered its boats over a field."),
+    ("museum", "The maritime museum bought a logbook that was thought to have been lost at sea."),
+]
+
+
+def story(number: int, quote: bool = False) -> str:
+    name, opening = TOPICS[number]
+    lines = [
+        f"What the {name} means for the town",
+        opening,
+        f"Residents said that the {name} had been a matter of dispute since the spring of 1987.",
+        *([QUOTE] if quote else []),
+        f"A decision about the {name} is expected before the end of the month, officials said.",
+        SLOGAN,
+        f"Published on {number + 3} March 202{number}",
+        "More from the harbour desk",
+    ]
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def learned() -> Templates:
+    return Templates.learn((story(n), URL.format(n)) for n in range(4))
+
+
+def test_a_repeated_line_of_prose_is_taken_out(learned: Templates) -> None:
+    last = story(4)
+    assert SLOGAN in Cleaner().clean(last, format="text").text, "the model alone would find it"
+    cleaned = Cleaner(templates=learned).clean(last, format="text", url=URL.format("x"))
+    assert SLOGAN not in cleaned.text
+    assert TOPICS[4][1] in cleaned.text
+    assert "A decision about the museum" in cleaned.text
+
+
+def test_a_quote_that_two_stories_share_stays() -> None:
+    pages = [(story(n, quote=n == 1), URL.format(n)) for n in range(4)]
+    cleaner = Cleaner(templates=Templates.learn(pages))
+    cleaned = cleaner.clean(story(4, quote=True), format="text", url=URL.format(4))
+    assert QUOTE in cleaned.text
+    assert SLOGAN not in cleaned.text
+
+
+def test_a_page_that_was_learned_from_is_no_evidence_about_itself(learned: Templates) -> None:
+    cleaned = Cleaner(templates=learned).clean(story(2), format="text", url=URL.format(2))
+    assert TOPICS[2][1] in cleaned.text
+    assert SLOGAN not in cleaned.text
+    alone = Templates.learn([(story(2), URL.format(2))])
+    plain = Cleaner().clean(story(2), format="text")
+    assert Cleaner(templates=alone).clean(story(2), format="text", url=URL).text == plain.text
+
+
+def test_a_story_under_two_addresses_stays() -> None:
+    pages = [(story(n), URL.format(n)) for n in (0, 1, 2, 3)]
+    cleaner = Cleaner(templates=Templates.learn(pages))
+    again = "Print version\n" + story(3)
+    cleaned = cleaner.clean(again, format="text", url=URL.format("print"))
+    assert TOPICS[3][1] in cleaned.text
+
+
+def test_other_sites_are_left_alone(learned: Templates) -> None:
+    other = Cleaner(templates=learned).clean(story(4), format="text", url="https://other.example/")
+    assert other.text == Cleaner().clean(story(4), format="text").text
+
+
+def test_what_counts_as_the_same_line() -> None:
+    def key(line: str) -> object:
+        keys = line_keys(line)
+        return keys and keys.whole
+
+    assert key("Updated 3 March 2021, 10:15") == key("UPDATED 14 April 2022, 9:05")
+    assert key("It’s free — 12 comments") == key("Its free: 3 comments")
+    assert key("Read the story") != key("Read the stories")
+    assert key("12.3.2021 10:15") is None
+    assert key("4") is None
+
+
+def test_near_duplicates_share_an_end() -> None:
+    first = line_keys("Follow our correspondent Jane Roe for daily news from the harbour towns")
+    other = line_keys("Follow our correspondent Al Doe, for daily news from the harbour towns")
+    assert first and other
+    assert first.whole != other.whole
+    assert set(first.parts) & set(other.parts)
+
+
+def test_repeated_lines_can_be_read(learned: Templates) -> None:
+    assert learned.sites == {"harbourpost.example": 4}
+    lines = dict(learned.lines("harbourpost.example"))
+    assert lines["more from the harbour desk"] == 4
+    assert lines["published on 0 @ 0"] == 4
+    assert not any("fish market" in line for line in lines)
+
+
+def test_merging_equals_learning_at_once(learned: Templates, tmp_path: Path) -> None:
+    halves = [Templates.learn((story(n), URL.format(n)) for n in part) for part in ((0, 1), (2, 3))]
+    merged = halves[0].merge(halves[1])
+    assert merged.sites == learned.sites
+    assert merged.lines("harbourpost.example") == learned.lines("harbourpost.example")
+    assert halves[0].sites == {"harbourpost.example": 2}, "merging must not change its parts"
+
+
+def test_a_file_gives_back_what_was_saved(learned: Templates, tmp_path: Path) -> None:
+    path, packed, again = (tmp_path / name for name in ("a.templates", "a.gz", "b.templates"))
+    learned.save(path)
+    learned.save(packed)
+    loaded = Templates.load(path)
+    loaded.save(again)
+    assert again.read_bytes() == path.read_bytes()
+    assert Templates.load(packed).lines("harbourpost.example") == loaded.lines(
+        "harbourpost.example"
+    )
+    assert "more from the harbour desk" in path.read_text(encoding="utf-8")
+    one = Cleaner(templates=learned).clean(story(4), format="text", url=URL)
+    two = Cleaner(templates=loaded).clean(story(4), format="text", url=URL)
+    assert one.text == two.text
+
+
+def test_compact_templates_clean_alike(learned: Templates, tmp_path: Path) -> None:
+    full, small = tmp_path / "full", tmp_path / "small"
+    learned.save(full)
+    learned.compact().save(small)
+    assert small.stat().st_size < full.stat().st_size
+    cleaned = Cleaner(templates=learned.compact()).clean(story(4), format="text", url=URL)
+    assert SLOGAN not in cleaned.text
+
+
+@pytest.mark.parametrize("damage", ["short", "edited", "version", "kind", "noise", "list", "gzip"])
+def test_a_damaged_file_is_refused(learned: Templates, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "site.templates"
+    learned.save(path)
+    data = path.read_bytes()
+    record = json.loads(data)
+    changed = {
+        "short": data[: len(data) // 2],
+        "edited": data.replace(b'"pages": 4', b'"pages": 5'),
+        "version": json.dumps({**record, "version": 99}).encode(),
+        "kind": json.dumps({**record, "kind": "something"}).encode(),
+        "noise": b"\x00\xff" * 100,
+        "list": b"[1, 2]",
+        "gzip": gzip.compress(data)[:-20],
+    }[damage]
+    assert changed != data
+    path.write_bytes(changed)
+    with pytest.raises(ValueError, match=r"site\.templates: "):
+        Templates.load(path)
+
+
+def test_keys_of_ones_own() -> None:
+    pages = [{"text": story(n), "publisher": "post" if n < 4 else "other"} for n in range(5)]
+    templates = Templates.learn(pages, key=lambda page: str(page["publisher"]))
+    assert templates.sites == {"post": 4, "other": 1}
+    cleaner = Cleaner(templates=templates.for_site("post"))
+    assert SLOGAN not in cleaner.clean(story(4), format="text").text
+    with pytest.raises(KeyError):
+        templates.for_site("nobody")
+
+
+def test_documents_without_an_address_are_one_site() -> None:
+    templates = Templates.learn(story(n) for n in range(4))
+    assert SLOGAN not in Cleaner(templates=templates).clean(story(4), format="text").text
+
+
+def test_wrong_arguments() -> None:
+    with pytest.raises(ValueError, match="unknown key 'publisher'"):
+        Templates.learn([], key="publisher")
+    with pytest.raises(TypeError):
+        Templates.learn([{"body": "x"}])
+    by_host = Templates.learn([(story(0), URL)], key="host")
+    with pytest.raises(ValueError, match="host"):
+        by_host.merge(Templates.learn([(story(0), URL)]))
+
+
+def test_places_in_pages_are_learned(tmp_path: Path) -> None:
+    def page(number: int) -> str:
+        lines = story(number).splitlines()
+        body = "".join(f"<p>{line}</p>" for line in lines[1:-3])
+        return (
+            f"<html><body><article class='post'><h1>{lines[0]}</h1>{body}</article>"
+            f"<div class='slogan'><p>{SLOGAN}</p></div></body></html>"
+        )
+
+    templates = Templates.learn((page(n), URL.format(n)) for n in range(4))
+    templates.save(tmp_path / "t")
+    places = json.loads((tmp_path / "t").read_text())["sites"]["harbourpost.example"]["places"]
+    assert any(place.endswith("div.slogan > p") for place in places)
+    cleaned = Cleaner(templates=Templates.load(tmp_path / "t")).clean(page(4), url=URL)
+    assert SLOGAN not in cleaned.text
+    assert TOPICS[4][1] in cleaned.text
+
+
+def test_a_cleaner_with_templates_can_be_pickled(learned: Templates) -> None:
+    cleaner = pickle.loads(pickle.dumps(Cleaner(templates=learned)))
+    assert SLOGAN not in cleaner.clean(story(4), format="text", url=URL).text
+
+
+def test_the_sketch_keeps_what_is_frequent_within_its_bound() -> None:
+    size, pages = 64, 500
+    sketch = Sketch()
+    for page in range(pages):
+        for frequent in range(10):
+            sketch.add(frequent, Entry(1))
+        for once in range(20):
+            sketch.add(1000 + page * 20 + once, Entry(1))
+        if len(sketch.entries) > 2 * size:
+            sketch.shrink(size)
+    assert len(sketch.entries) <= 2 * size
+    assert 0 < sketch.lost <= pages * 30 / size
+    for frequent in range(10):
+        entry = sketch.entries[frequent]
+        assert pages - sketch.lost <= entry.pages <= pages

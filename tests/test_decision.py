@@ -1,0 +1,51 @@
+"""From probabilities to labels."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.decision import decide
+from newsclean.labels import LABEL_INDEX, Label
+
+
+def table(*rows: dict[Label, float]) -> NDArray[np.float32]:
+    probabilities = np.full((len(rows), len(Label)), 1e-4, dtype=np.float32)
+    for number, row in enumerate(rows):
+        for label, value in row.items():
+            probabilities[number, LABEL_INDEX[label]] = value
+    return probabilities
+
+
+def test_there_is_one_headline_and_the_others_are_what_they_are_next_likeliest() -> None:
+    first = {Label.HEADLINE: 0.6, Label.NAVIGATION: 0.3}
+    second = {Label.HEADLINE: 0.8, Label.HEADING: 0.1}
+    decision = decide(table(first, second), np.array([5, 5]))
+    assert decision.labels == [Label.NAVIGATION, Label.HEADLINE]
+    assert decision.confidences[0] == np.float32(0.3)
+
+
+def test_in_html_the_group_comes_first() -> None:
+    torn = {Label.BODY: 0.3, Label.HEADING: 0.25, Label.RELATED: 0.4}
+    assert decide(table(torn)).labels == [Label.BODY]
+    assert decide(table(torn), np.array([9])).labels == [Label.RELATED]
+
+
+STORY = {Label.BODY: 0.95}
+DOUBT = {Label.BODY: 0.3, Label.CAPTION: 0.6}
+
+
+def test_a_clean_story_gets_the_benefit_of_the_doubt() -> None:
+    words = np.array([60, 60, 10])
+    assert decide(table(STORY, STORY, DOUBT), words).labels == [Label.BODY] * 3
+
+
+def test_a_dirty_text_does_not() -> None:
+    words = np.array([60, 60, 30])
+    assert decide(table(STORY, STORY, DOUBT), words).labels[2] is Label.CAPTION
+
+
+def test_what_is_surely_no_story_goes_from_a_clean_text_too() -> None:
+    words = np.array([60, 60, 10])
+    sure = {Label.BODY: 0.1, Label.PAYWALL: 0.9}
+    assert decide(table(STORY, STORY, sure), words).labels[2] is Label.PAYWALL
