@@ -13,13 +13,19 @@ _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
 _STORY = list(GROUPS).index(Group.ARTICLE)
 
+STORY_ODDS = 1.3
+"""In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
+a line. On out-of-fold probabilities of four folds it takes the story's words lost from 3.3 % to
+2.9 % and leaves F1 as it is.
+"""
+
 CLEAN_SHARE = 0.9
 """Plain text of which at least this share of the words is taken for the story is clean already."""
-CLEAN_ODDS = 3.0
+CLEAN_ODDS = 2.0
 """In such a text the odds of the story are this many times better: what is left to find is rare.
 
-Chosen on out-of-fold probabilities of two folds: clean stories of the labelled pages keep 0.9966
-of their words instead of 0.9955 (worst tenth 0.965, not 0.954), other texts move by under 0.001.
+Chosen on out-of-fold probabilities of two folds: clean stories of the labelled pages keep 0.9964
+of their words instead of 0.9955 (worst tenth 0.963, not 0.954), other texts move by under 0.001.
 """
 
 
@@ -47,7 +53,7 @@ def decide(probabilities: NDArray[np.float32], words: NDArray[np.int64] | None =
     if words is None:
         weighed = _within_best_group(probabilities)
     else:
-        weighed = _spare_clean_text(probabilities, words)
+        weighed = _spare_story(probabilities, words)
     columns = weighed.argmax(axis=1)
     _one_headline(weighed, columns)
     confidences: list[float] = np.take_along_axis(probabilities, columns[:, None], 1)[:, 0].tolist()
@@ -60,13 +66,13 @@ def _within_best_group(probabilities: NDArray[np.float32]) -> NDArray[np.float32
     return np.where(_GROUP_OF[None] == best[:, None], probabilities, np.float32(0))
 
 
-def _spare_clean_text(
+def _spare_story(
     probabilities: NDArray[np.float32], words: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
-    if words[story].sum() < CLEAN_SHARE * words.sum():
-        return probabilities
-    return probabilities * np.where(_GROUP_OF == _STORY, np.float32(CLEAN_ODDS), np.float32(1))
+    clean = words[story].sum() >= CLEAN_SHARE * words.sum()
+    odds = np.float32(CLEAN_ODDS if clean else STORY_ODDS)
+    return probabilities * np.where(_GROUP_OF == _STORY, odds, np.float32(1))
 
 
 def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.intp]) -> None:

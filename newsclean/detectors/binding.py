@@ -49,14 +49,14 @@ def binding_votes(lines: Lines, votes: Sequence[Vote]) -> list[Vote]:
     return found
 
 
-def _between_barrier_and_letter(
-    lines: Lines, votes: Sequence[Vote], letter: int
-) -> Iterator[Vote]:
+def _between_barrier_and_letter(lines: Lines, votes: Sequence[Vote], letter: int) -> Iterator[Vote]:
     barriers = [v.block for v in votes if v.label is Label.PAYWALL and v.strength >= SURE]
     barrier = max((block for block in barriers if block < letter), default=letter)
     if letter - barrier - 1 <= GAP_LINES:
         for block in range(barrier + 1, letter):
-            yield Vote(block, Label.PROMO, STRENGTH, f"between-barrier-and-letter: {lines.raw[block][:60]}")
+            yield Vote(
+                block, Label.PROMO, STRENGTH, f"between-barrier-and-letter: {lines.raw[block][:60]}"
+            )
 
 
 def _caption_beside_credit(lines: Lines, votes: Sequence[Vote]) -> Iterator[Vote]:
@@ -74,4 +74,9 @@ def _caption_beside_credit(lines: Lines, votes: Sequence[Vote]) -> Iterator[Vote
             alone = (blank[first] or first == 0) and (last + 1 == size or blank[last + 1])
             text = lines.raw[caption]
             if alone and shortest <= len(text) <= longest and " " in text:
-                yield Vote(caption, Label.CAPTION, STRENGTH, f"caption-beside-credit: {lines.raw[credit][:60]}")
+                yield Vote(
+                    caption,
+                    Label.CAPTION,
+                    STRENGTH,
+                    f"caption-beside-credit: {lines.raw[credit][:60]}",
+                )
