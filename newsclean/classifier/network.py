@@ -58,7 +58,7 @@ class Network:
             change += bias
             np.maximum(change, 0, out=change)
             hidden += change
-        result: Floats = hidden @ self.exit
+        result: Floats = np.matmul(hidden, self.exit)
         result += self.exit_bias
         return result
 

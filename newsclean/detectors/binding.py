@@ -69,7 +69,7 @@ def _caption_beside_credit(lines: Lines, votes: Sequence[Vote]) -> Iterator[Vote
     for credit in {v.block for v in votes if v.label is Label.CREDIT and v.strength >= LIKELY}:
         for caption, first in ((credit + 1, credit), (credit - 1, credit - 1)):
             last = first + 1
-            if not 0 <= first or last >= size or blank[last]:
+            if not first >= 0 or last >= size or blank[last]:
                 continue
             alone = (blank[first] or first == 0) and (last + 1 == size or blank[last + 1])
             text = lines.raw[caption]
