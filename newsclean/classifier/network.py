@@ -47,7 +47,7 @@ class Network:
 
     def scores(self, features: Floats) -> Floats:
         """Score of every label for every block of one document; shape (blocks, labels)."""
-        hidden = self.standardise(features) @ self.entry
+        hidden = product(self.standardise(features), self.entry)
         hidden += self.entry_bias
         np.maximum(hidden, 0, out=hidden)
         whole = hidden.mean(axis=0) @ self.whole
@@ -58,9 +58,29 @@ class Network:
             change += bias
             np.maximum(change, 0, out=change)
             hidden += change
-        result: Floats = np.matmul(hidden, self.exit)
+        result: Floats = product(hidden, self.exit)
         result += self.exit_bias
         return result
+
+
+SINGLE_THREAD = 1 << 18
+"""Products of more multiplications than this are spread over threads by OpenBLAS, which costs more
+than it gives for matrices of this size, and makes processes fight for cores."""
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """Matrix product in pieces that BLAS works out in the calling thread."""
+    rows, inner = left.shape
+    outer = right.shape[1]
+    piece = max(1, SINGLE_THREAD // (inner * outer))
+    whole = rows // piece * piece
+    result = np.empty((rows, outer), dtype=np.float32)
+    if whole:
+        pieces = left[:whole].reshape(-1, piece, inner)
+        np.matmul(pieces, right, out=result[:whole].reshape(-1, piece, outer))
+    if whole < rows:
+        np.matmul(left[whole:], right, out=result[whole:])
+    return result
 
 
 def convolve(hidden: Floats, weights: Floats, dilation: int) -> Floats:
@@ -71,16 +91,14 @@ def convolve(hidden: Floats, weights: Floats, dilation: int) -> Floats:
         weights: shape (taps, width, out); the middle tap looks at the row itself.
         dilation: rows between taps.
     """
-    taps, width, _ = weights.shape
+    taps = len(weights)
     rows = len(hidden)
-    reach = taps // 2 * dilation
-    padded = np.zeros((rows + 2 * reach, width), dtype=np.float32)
-    padded[reach : reach + rows] = hidden
-    view = np.lib.stride_tricks.as_strided(
-        padded,
-        (rows, taps, width),
-        (padded.strides[0], padded.strides[0] * dilation, padded.strides[1]),
-        writeable=False,
-    )
-    result: Floats = view.reshape(rows, taps * width) @ weights.reshape(taps * width, -1)
+    result = product(hidden, weights[taps // 2])
+    for tap in range(taps):
+        step = (tap - taps // 2) * dilation
+        if 0 < abs(step) < rows:
+            if step > 0:
+                result[:-step] += product(hidden[step:], weights[tap])
+            else:
+                result[-step:] += product(hidden[:step], weights[tap])
     return result
