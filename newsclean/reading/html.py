@@ -33,6 +33,8 @@ INVISIBLE = [
 ]
 """Elements whose content no reader sees as text."""
 
+_IDENTITY = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
 _ROOT = 0
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
@@ -186,17 +188,21 @@ def read_html(html: str) -> Document:
 
 def _identity(attributes: dict[str, Any]) -> str:
     """What an element says of itself: class, id, role and the like, as one string."""
-    parts = [
-        value
-        for name in ("class", "id", "role", "itemprop", "data-testid", "data-component")
-        if (value := attributes.get(name))
-    ]
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    parts = []
+    hidden = False
+    for name, value in attributes.items():
+        if name in _IDENTITY:
+            if value:
+                parts.append(value)
+        elif name in _HIDING and (
+            name == "hidden"
+            or value == "true"
+            or (name == "style" and value and "display" in value and "none" in value)
+        ):
+            hidden = True
+    if hidden:
         parts.append("is-hidden")
-    style = attributes.get("style")
-    if style and "display" in style and "none" in style:
-        parts.append("is-hidden")
-    return " ".join(parts)
+    return parts[0] if len(parts) == 1 else " ".join(parts)
 
 
 def _declared_titles(tree: LexborHTMLParser) -> tuple[str, ...]:
