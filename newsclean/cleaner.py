@@ -210,10 +210,12 @@ def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
     on sites that it does not know. Multiplying by the root of their odds won in every figure of
     the cross-validation (label accuracy +0.001, macro-F1 +0.006 in HTML and +0.005 in text).
     """
-    strength = np.clip(votes, 0.5, 0.98)
-    odds = np.sqrt(strength / (1 - strength))
-    belief = np.where(votes >= _SURE_VOTE, probabilities * odds, probabilities)
-    result: Floats = (belief / belief.sum(axis=1, keepdims=True)).astype(np.float32)
+    rows = np.flatnonzero((votes >= _SURE_VOTE).any(axis=1))
+    strength = np.clip(votes[rows], 0.5, 0.98)
+    odds = np.where(votes[rows] >= _SURE_VOTE, np.sqrt(strength / (1 - strength)), 1)
+    belief = probabilities[rows] * odds
+    result = probabilities.copy()
+    result[rows] = belief / belief.sum(axis=1, keepdims=True)
     return result
 
 
