@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import TABLE, Bytes, Floats, Ints, Tokens
+from newsclean.classifier.tokens import TABLE, Bytes, Floats, Ints, Tokens, tokenize
 from newsclean.reading.document import Document, Markup
 
 CONTAINER_TAGS = (
@@ -363,8 +363,6 @@ def _story_overlap(
 
 def title_overlaps(titles: tuple[str, ...], tokens: Tokens) -> tuple[Floats, Floats]:
     """How much of a line is in the page's declared title, and how much of that in the line."""
-    from newsclean.classifier.tokens import tokenize
-
     size = len(tokens.count)
     if not titles:
         return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)

@@ -35,7 +35,6 @@ from newsclean.training.parallel import map_items
 from newsclean.training.views import page_views, piece_view
 
 WORD_COLUMNS = (1 << WORD_BITS) + (1 << BIGRAM_BITS) + (1 << LINE_BITS)
-MARKUP_COLUMNS = 3 << MARKUP_BITS
 PAGE_WEIGHT = -0.6
 """A block's weight is its page's number of blocks to this power: between pages alike (-1) and
 blocks alike (0)."""

@@ -54,8 +54,8 @@ class Sequence_:
         features: shape (blocks, features).
         targets: label number of every block; -1 where it is unknown.
         weights: how much each block counts.
-        allowed: where a block's label is known only to be one of several, shape (blocks, labels)
-            of booleans; None where all targets are exact.
+        soft: shape (blocks, labels), probabilities that blocks without a target are taught by;
+            None where there are none.
     """
 
     features: Floats
