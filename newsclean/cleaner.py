@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -15,7 +16,7 @@ from newsclean.classifier.model import Model, load_model
 from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
-from newsclean.detectors.registry import default_detectors, vote_matrix
+from newsclean.detectors.registry import default_votes, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
 from newsclean.reading.document import Document
@@ -117,22 +118,23 @@ class Cleaner:
     def examine(self, document: Document, url: str | None = None) -> Findings:
         """What detectors and model find in a document, which must have a block at least."""
         tokens = tokenize(document.blocks)
-        lines = Lines(document.blocks, tokens, document.blank_before, _tags(document))
-        votes = [vote for detector in default_detectors() for vote in detector(lines)]
+        lines = Lines(
+            document.blocks, tokens, document.blank_before, _tags(document), quoting=False
+        )
+        votes = default_votes(lines)
         matrix = vote_matrix(votes, len(document))
         probabilities = self._model.probabilities(document, tokens, matrix)
         probabilities = _with_sure_votes(probabilities, matrix)
         binding = binding_votes(lines, votes)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
-            votes += binding
+        told = replace(lines, quoting=True) if self._own else lines
+        own = [vote for detector in self._own for vote in detector(told)]
         if self._own:
-            own = [vote for detector in self._own for vote in detector(lines)]
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
-            votes += own
         if self._templates is not None:
             probabilities = self._templates.adjust(document, probabilities, url)
-        return Findings(document, tokens, votes, matrix, probabilities, self._model)
+        return Findings(document, tokens, lines, own, matrix, probabilities, self._model)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _make_cleaner, (self._settings,)
@@ -200,7 +202,9 @@ def _own_detectors(detectors: Sequence[OwnDetector] | None) -> tuple[Detector, .
 
 def _tags(document: Document) -> list[str] | None:
     markup = document.markup
-    return None if markup is None else [markup.tags[element] for element in markup.container]
+    return (
+        None if markup is None else [markup.tags[element] for element in markup.container.tolist()]
+    )
 
 
 def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.decision import Decision, decide
-from newsclean.detectors.votes import Vote
+from newsclean.detectors.registry import standard_votes
+from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
@@ -23,7 +24,8 @@ class Findings(Explanations):
     Attributes:
         document: its blocks.
         tokens: its words.
-        votes: of the detectors, the caller's own among them.
+        lines: the document as detectors see it.
+        own: votes of the caller's detectors.
         matrix: strongest vote of the default detectors for each block and label.
         probabilities: blocks x 23, after the caller's detectors had their say.
         model: where the probabilities come from.
@@ -31,7 +33,8 @@ class Findings(Explanations):
 
     document: Document
     tokens: Tokens
-    votes: Sequence[Vote]
+    lines: Lines
+    own: Sequence[Vote]
     matrix: Floats
     probabilities: Floats
     model: Model
@@ -52,6 +55,11 @@ class Findings(Explanations):
         """CSS path of a block; None in plain text."""
         markup = self.document.markup
         return None if markup is None else css_path(markup, self._steps, block)
+
+    @cached_property
+    def votes(self) -> list[Vote]:
+        """Of the detectors, the caller's own among them; taken again, with quotes this time."""
+        return [*standard_votes(replace(self.lines, quoting=True)), *self.own]
 
     @cached_property
     def _votes_on(self) -> dict[int, list[Vote]]:

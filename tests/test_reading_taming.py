@@ -34,6 +34,15 @@ def test_every_word_of_the_story_is_left(name: str) -> None:
     assert document.text.startswith("The ferry stood at the quay.\nThen the cook came.")
 
 
+def test_a_quote_is_a_letter_but_behind_an_equals_sign() -> None:
+    """Read as the beginning of a value, each of these would swallow the tags behind it."""
+    malformed = "<p title=it's 5'><p a'b\"c>" + "<i class='x'>word</i> " * 3000
+    page = malformed + WORDS + "<div>" * (DEEPEST + 100) + "the end"
+    document, _ = read_source(page, "html")
+    assert document.text.count("word") == 3000
+    assert document.text.endswith("The ferry stood at the quay.\nThen the cook came.\nthe end")
+
+
 def depth(html: str) -> int:
     deepest = level = 0
     for closing in re.findall(r"<(/?)div", html):
@@ -44,7 +53,7 @@ def depth(html: str) -> int:
 
 def test_what_is_too_deep_still_breaks_paragraphs() -> None:
     html = "<div>a" * COUNT + "<span>b</span>c</div>d"
-    tamed = tame(html)
+    tamed = tame(html).decode()
     assert depth(tamed) <= DEEPEST
     assert read_source(html, "html")[0].blocks[-3:] == ["a", "abc", "d"]
 
@@ -58,10 +67,10 @@ def test_a_long_page_is_not_touched() -> None:
     page = f"<html><body>{script}<table>{rows}</table><p>One<p>Two</body></html>"
     # Only the formats that nobody closes may go.
     formats = re.compile(r"</?[bi]>")
-    assert formats.sub("", tame(page)) == formats.sub("", page)
+    assert formats.sub("", tame(page).decode()) == formats.sub("", page)
 
 
 def test_samples_are_not_touched(seeds: Path) -> None:
     for path in seeds.glob("*.html"):
         html = path.read_text("utf-8")
-        assert tame(html) is html
+        assert tame(html) == html.encode()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Floats, Ints, Tokens, mix
+from newsclean.kernels import kernels
 from newsclean.reading.document import Markup
 
 WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS = 16, 17, 15, 14
@@ -23,7 +24,9 @@ KNOWN_LINE = 8
 NEAR = 4
 """How many of the innermost elements describe the block itself and not its region."""
 
-_EDGE = np.uint64(0x2545F4914F6CDD1D)  # stands for "line begins here" in bigrams
+EDGE = 0x2545F4914F6CDD1D
+"""Stands for "a line begins, or ends, here" in bigrams."""
+_EDGE = np.uint64(EDGE)
 _MARKUP_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
@@ -104,7 +107,7 @@ def _href_rows(href: str) -> tuple[int, ...]:
 
 
 def _rows(words: set[str]) -> tuple[int, ...]:
-    return tuple(sorted(zlib.crc32(word.encode()) & ((1 << MARKUP_BITS) - 1) for word in words))
+    return tuple(sorted({zlib.crc32(word.encode()) & ((1 << MARKUP_BITS) - 1) for word in words}))
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ class MarkupRows:
     """What the markup says, as rows of the near, far and link tables.
 
     Attributes:
-        rows: markup-table rows of all elements, one after the other.
+        rows: markup-table rows of all elements above blocks, one after the other.
         element_of: the element that each of `rows` describes.
         chains: elements above each block, innermost first; shape (blocks, depth); 0 where
             the chain has ended.
@@ -133,23 +136,37 @@ DEEPEST = 48
 
 def encode_markup(markup: Markup) -> MarkupRows:
     """Look a page's markup up."""
-    empty: tuple[int, ...] = ()
-    per_element = [
-        empty if tag in ("#root", "html", "body") else _identity_rows(tag, identity)
-        for tag, identity in zip(markup.tags, markup.tokens)
-    ]
-    parents = np.array(markup.parents, dtype=np.int64)
-    level = np.array(markup.leaf, dtype=np.int64)
+    if kernels is None:
+        return encode_in_python(markup)
+    mask = (1 << MARKUP_BITS) - 1
+    chains = kernels.chains_of(markup.parents, markup.leaf, DEEPEST)
+    rows, element_of = kernels.identity_rows(
+        markup.source, markup.tags, chains, *markup.attributes, mask
+    )
+    href_rows, href_block = kernels.href_rows(markup.source, *markup.links, mask)
+    return MarkupRows(rows, element_of, chains, href_rows, href_block)
+
+
+def encode_in_python(markup: Markup) -> MarkupRows:
+    """`encode_markup` where nothing is compiled."""
+    level = markup.leaf
     chain = [level]
     for _ in range(DEEPEST - 1):
-        level = parents[level]
+        level = markup.parents[level]
         if not level.any():
             break
         chain.append(level)
+    chains = np.stack(chain, axis=1)
+    empty: tuple[int, ...] = ()
+    per_element = [empty] * len(markup.tags)
+    for element in np.unique(chains).tolist():
+        tag = markup.tags[element]
+        if tag not in ("#root", "html", "body"):
+            per_element[element] = _identity_rows(tag, markup.names[element])
     per_link = [_href_rows(href) if href else empty for href in markup.hrefs]
     return MarkupRows(
         *_flat(per_element),
-        np.stack(chain, axis=1),
+        chains,
         *_flat(per_link),
     )
 

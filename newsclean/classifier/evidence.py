@@ -39,8 +39,8 @@ def strongest(
     told.sort(reverse=True)
     told = told[:STRONGEST]
     if document.markup is not None:
-        parent = document.markup.container[block]
-        identity = document.markup.tokens[parent]
+        parent = int(document.markup.container[block])
+        identity = document.markup.names[parent]
         shown = document.markup.tags[parent] + (f" ({identity[:40]})" if identity else "")
         told.append((0.0, f"markup: {shown}"))
     around = [

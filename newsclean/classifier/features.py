@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import TABLE, Bytes, Floats, Ints, Tokens, tokenize
+from newsclean.kernels import kernels
 from newsclean.reading.document import Document, Markup
 
 CONTAINER_TAGS = (
@@ -229,6 +230,29 @@ def dense_features(document: Document, tokens: Tokens) -> Floats:
     Returns:
         Array of shape (blocks, len(DENSE_NAMES)).
     """
+    if kernels is None:
+        return dense_in_numpy(document, tokens)
+    blocks = document.blocks
+    given = np.empty((len(blocks), 4), dtype=np.float32)
+    given[:, 0], given[:, 1] = _repeats(blocks)
+    given[:, 2], given[:, 3] = title_overlaps(document.declared_titles, tokens)
+    result: Floats = kernels.look_of_lines(
+        tokens.codes,
+        tokens.edges,
+        tokens.starts,
+        tokens.count,
+        tokens.hashes,
+        _shapes(),
+        np.fromiter(map(len, blocks), dtype=np.int64, count=len(blocks)),
+        np.array(document.blank_before, dtype=np.uint8),
+        given,
+        len(DENSE_NAMES),
+    )
+    return result
+
+
+def dense_in_numpy(document: Document, tokens: Tokens) -> Floats:
+    """`dense_features` where nothing is compiled."""
     size = len(document)
     codes, ends = tokens.codes, tokens.edges
     small = np.minimum(codes, TABLE - 1) if codes.max() >= TABLE else codes
@@ -392,10 +416,9 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
     """
     size = len(total)
     chars = np.maximum(total, 1)
-    links = np.array(markup.link_chars, dtype=np.float32) / chars
-    bold = np.array(markup.bold_chars, dtype=np.float32) / chars
-    container = np.array(markup.container, dtype=np.int64)
-    parents = np.array(markup.parents, dtype=np.int64)
+    links = (markup.link_chars / chars).astype(np.float32)
+    bold = (markup.bold_chars / chars).astype(np.float32)
+    container, parents = markup.container, markup.parents
     parent = parents[container]
     grandparent = parents[parent]
     third = parents[grandparent]
@@ -408,7 +431,7 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
         shares.append(np.bincount(level, weights=inner, minlength=elements)[level] / weight)
     same_before = np.zeros(size, dtype=np.float32)
     same_before[1:] = parent[1:] == parent[:-1]
-    tags = [markup.tags[number] for number in markup.container]
+    tags = [markup.tags[number] for number in container.tolist()]
     is_h1 = np.array([tag == "h1" for tag in tags], dtype=np.float32)
     heads = np.cumsum(is_h1)
     near = box(links, 2)
@@ -425,7 +448,7 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
         box(links, 8),
         heads > 0,
         heads < heads[-1],
-        np.array([bool(href) for href in markup.hrefs]),
+        markup.links[1] > markup.links[0],
     )
     features = np.zeros((size, len(MARKUP_NAMES)), dtype=np.float32)
     for column, values in enumerate(columns):

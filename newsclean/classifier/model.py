@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.encoding import (
+    EDGE,
+    KNOWN_LINE,
     NEAR,
     MarkupRows,
     encode_markup,
@@ -26,7 +28,8 @@ from newsclean.classifier.encoding import (
 )
 from newsclean.classifier.features import dense_features, markup_features
 from newsclean.classifier.network import Network
-from newsclean.classifier.tokens import Floats, Tokens, mix
+from newsclean.classifier.tokens import Floats, Ints, Tokens, mix
+from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
 
@@ -67,6 +70,25 @@ class WordModel:
 
     def scores(self, tokens: Tokens) -> Floats:
         """Score of every label by the words of each block; shape (blocks, labels)."""
+        if kernels is None:
+            return self.scores_in_numpy(tokens)
+        result: Floats = kernels.score_words(
+            tokens.hashes,
+            tokens.count,
+            self.words.values,
+            self.bigrams.values,
+            self.lines.values,
+            self.words.scale,
+            self.bigrams.scale,
+            self.lines.scale,
+            self.bias,
+            EDGE,
+            KNOWN_LINE,
+        )
+        return result
+
+    def scores_in_numpy(self, tokens: Tokens) -> Floats:
+        """`scores` where nothing is compiled."""
         size = len(tokens.count)
         rows = encode_words(tokens)
         count = np.maximum(tokens.count, 1).astype(np.float32)[:, None]
@@ -99,6 +121,28 @@ class MarkupModel:
             elements: number of elements.
             words: clipped scores of the words (`clip_scores`).
         """
+        if kernels is None:
+            return self.scores_in_numpy(rows, elements, words)
+        result: Floats = kernels.score_markup(
+            rows.rows,
+            rows.element_of,
+            rows.chains,
+            rows.href_rows,
+            rows.href_block,
+            self.near.values,
+            self.far.values,
+            self.links.values,
+            self.near.scale,
+            self.far.scale * np.float32(FAR_WEIGHT),
+            self.links.scale,
+            elements,
+            NEAR,
+        )
+        result += words @ self.words + self.bias
+        return result
+
+    def scores_in_numpy(self, rows: MarkupRows, elements: int, words: Floats) -> Floats:
+        """`scores` where nothing is compiled."""
         near = sums(self.near.look_up(rows.rows), rows.element_of, elements)
         far = sums(self.far.look_up(rows.rows), rows.element_of, elements)
         chains = rows.chains
@@ -156,17 +200,26 @@ def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> li
         np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
         for level in range(min(KIND_DEPTH, deepest + 1)):
             kind = kind * np.uint64(31) + identity[chains[:, level]]
-    parts: list[Floats] = []
-    for key in [*keys, kind]:
-        _, place, count = np.unique(key, return_inverse=True, return_counts=True)
-        order = np.argsort(place, kind="stable")
-        starts = np.cumsum(count) - count
-        means = np.add.reduceat(probabilities[order], starts, axis=0) / count[:, None]
-        parts += [
-            means[place].astype(np.float32),
-            (np.log1p(count[place]) / 3).astype(np.float32)[:, None],
-        ]
-    return parts
+    means = group_means_in_numpy if kernels is None else kernels.group_means
+    return [means(key.view(np.int64), probabilities) for key in [*keys, kind]]
+
+
+def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:
+    """For each row the mean of the rows with its key, and the logarithm of their number by three.
+
+    Args:
+        keys: one for each row.
+        values: shape (rows, columns).
+
+    Returns:
+        Array of shape (rows, columns + 1).
+    """
+    _, place, count = np.unique(keys, return_inverse=True, return_counts=True)
+    order = np.argsort(place, kind="stable")
+    starts = np.cumsum(count) - count
+    means = np.add.reduceat(values[order], starts, axis=0) / count[:, None]
+    sizes = np.log1p(count[place]) / 3
+    return np.concatenate([means[place], sizes[:, None]], axis=1).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.kernels import kernels
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -106,6 +108,16 @@ def tokenize(blocks: Sequence[str]) -> Tokens:
     kind_of, folded_of = character_tables()
     text = joined_heads(blocks)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if kernels is None:
+        return Tokens(codes, *cut_in_numpy(codes))
+    return Tokens(codes, *kernels.cut_words(codes, len(blocks), kind_of, folded_of, _POWERS))
+
+
+def cut_in_numpy(
+    codes: NDArray[np.uint32],
+) -> tuple[Bytes, Ints, NDArray[np.uint64], Ints, Ints, Ints, Ints]:
+    """What `Tokens` holds beside the codes, where nothing is compiled."""
+    kind_of, folded_of = character_tables()
     small = np.minimum(codes, TABLE - 1) if codes.max() >= TABLE else codes
     kinds = kind_of[small]
     edges = np.flatnonzero(kinds == LINE_END)
@@ -125,7 +137,7 @@ def tokenize(blocks: Sequence[str]) -> Tokens:
     line_of = np.searchsorted(edges, starts)
     count = np.bincount(line_of, minlength=len(edges))
     first = np.cumsum(count) - count
-    return Tokens(codes, kinds, edges, mix(hashes[wanted]), starts, line_of, first, count)
+    return kinds, edges, mix(hashes[wanted]), starts, line_of, first, count
 
 
 def word_hashes(words: Sequence[str]) -> NDArray[np.uint64]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import DIGIT, SIGN, Ints, Tokens, word_hashes
 from newsclean.detectors.pattern import NUMBER, Step
+from newsclean.kernels import kernels
 
 Hashes = NDArray[np.uint64]
 Small = NDArray[np.signedinteger[Any]] | NDArray[np.unsignedinteger[Any]]
@@ -67,12 +68,23 @@ class Automaton:
         top = (self.words >> np.uint64(64 - _TOP_BITS)).astype(np.int64)
         many = np.bincount(top, minlength=1 << _TOP_BITS)
         counted = np.cumsum(many) - many
-        small = len(self.words) < 1 << 15
-        begins: Small = counted.astype(np.int16) if small else counted.astype(np.int32)
+        begins: Small = counted.astype(np.int32)
         return np.append(self.words, np.uint64(0)), begins, many > 1
+
+    @cached_property
+    def tables(self) -> tuple[NDArray[np.int32], ...]:
+        """Base, owner, target, accepts and accepted as the compiled walk reads them."""
+        tables = (self.base, self.owner, self.target, self.accepts, self.accepted)
+        return tuple(np.ascontiguousarray(table, dtype=np.int32) for table in tables)
 
     def number_words(self, hashes: Hashes) -> Small:
         """The numbers of words in this automaton, from their hashes."""
+        if kernels is not None:
+            sorted_words, first = self._index[:2]
+            numbers: Small = kernels.number_words(
+                hashes, sorted_words[:-1], first, _WORDS, 64 - _TOP_BITS
+            )
+            return numbers
         words, begins, crowded = self._index
         top = (hashes >> np.uint64(64 - _TOP_BITS)).astype(np.int64)
         at = begins[top]
@@ -135,6 +147,16 @@ def stream_of(tokens: Tokens) -> Stream:
     return Stream(tokens.hashes[kept[spelled]], position[spelled], position[number], lines, places)
 
 
+def numbered(automaton: Automaton, stream: Stream) -> NDArray[np.int32]:
+    """The automaton's numbers of the words of a stream, and zeros behind for walks to run into."""
+    size = len(stream.lines)
+    words = np.zeros(size + automaton.depth, dtype=np.int32)
+    words[:size] = _EDGE
+    words[stream.spelled] = automaton.number_words(stream.hashes)
+    words[stream.numbers] = _ANY_NUMBER
+    return words
+
+
 def search(automaton: Automaton, stream: Stream) -> tuple[Ints, Ints, Ints]:
     """Find everything that is accepted.
 
@@ -143,10 +165,7 @@ def search(automaton: Automaton, stream: Stream) -> tuple[Ints, Ints, Ints]:
         position behind its last, number of the rule.
     """
     size = len(stream.lines)
-    words = np.zeros(size + automaton.depth, dtype=np.int32)
-    words[:size] = _EDGE
-    words[stream.spelled] = automaton.number_words(stream.hashes)
-    words[stream.numbers] = _ANY_NUMBER
+    words = numbered(automaton, stream)
     base, owner, target = automaton.base, automaton.owner, automaton.target
     at = base[0] + words[:size]
     position = np.flatnonzero(owner[at] == 0)

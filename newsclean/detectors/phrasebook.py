@@ -23,7 +23,7 @@ import numpy as np
 from newsclean.classifier.tokens import tokenize
 from newsclean.detectors.automaton import Automaton, Rule, build
 from newsclean.detectors.pattern import Part, Pattern, PatternError, parse_pattern
-from newsclean.detectors.plans import Plans, find_plans
+from newsclean.detectors.plans import Found, Plans, find_plans
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -107,18 +107,11 @@ class PhraseBook:
         if len(keys):
             some = some.take(once)
             owners = (keys % len(labels)).tolist()
-            begin, end = lines.span(some.first, some.end)
-            quotes = [
-                names[owner] + raw[line][left : min(right, left + REASON_CHARS)].rstrip()
-                for owner, line, left, right in zip(
-                    owners, some.line.tolist(), begin.tolist(), end.tolist()
-                )
-            ]
             columns = (
                 some.line.tolist(),
                 [labels[owner] for owner in owners],
                 [strengths[owner] for owner in owners],
-                quotes,
+                self._reasons(lines, some, owners),
             )
             votes.extend(map(Vote._make, zip(*columns)))
             done.update(keys.tolist())
@@ -138,6 +131,20 @@ class PhraseBook:
                 quote = raw[block][at : min(match.end(), at + REASON_CHARS)].strip(_SIGNS)
                 votes.append(Vote(block, labels[owner], strengths[owner], names[owner] + quote))
         return votes
+
+    def _reasons(self, lines: Lines, found: Found, owners: list[int]) -> list[str]:
+        """The name of each find's detector, and what was found."""
+        names = self._names[2]
+        if not lines.quoting:
+            return [names[owner] for owner in owners]
+        raw = lines.raw
+        begin, end = lines.span(found.first, found.end)
+        return [
+            names[owner] + raw[line][left : min(right, left + REASON_CHARS)].rstrip()
+            for owner, line, left, right in zip(
+                owners, found.line.tolist(), begin.tolist(), end.tolist()
+            )
+        ]
 
 
 @cache

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Ints
-from newsclean.detectors.automaton import Automaton, Small, Stream, expand, search
+from newsclean.detectors.automaton import Automaton, Small, Stream, expand, numbered, search
 from newsclean.detectors.pattern import GAP_WORDS
 from newsclean.detectors.votes import Lines
+from newsclean.kernels import kernels
 
 Flags = NDArray[np.bool_]
 
@@ -47,6 +48,21 @@ class Plans:
     def limits(self) -> tuple[Small, Small]:
         """Shortest and longest line for each plan."""
         return self.shortest[self.owner], self.longest[self.owner]
+
+    @cached_property
+    def tables(self) -> tuple[NDArray[np.int32], ...]:
+        """The plans as the compiled search reads them, see `kernels/phrases.pxi`."""
+        sides: list[NDArray[np.int32]] = []
+        for side, nearest in enumerate((self.before, self.after)):
+            parts: list[int] = []
+            begins = [0]
+            for plan, part in enumerate(nearest.tolist()):
+                if part >= 0:
+                    parts += (part, *self.others.get(plan, ((), ()))[side])
+                begins.append(len(parts))
+            sides += (np.array(parts, dtype=np.int32), np.array(begins, dtype=np.int32))
+        tables = (self.of_part, *self.limits)
+        return (*(np.ascontiguousarray(table, dtype=np.int32) for table in tables), *sides)
 
     @cached_property
     def count(self) -> Small:
@@ -100,6 +116,21 @@ class Found:
 
 def find_plans(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
     """Find the plans whose words stand in a document, in lines of the right length."""
+    if kernels is None:
+        found = find_in_numpy(automaton, plans, lines)
+    else:
+        words = numbered(automaton, lines.stream)
+        tables = (*automaton.tables, *plans.tables)
+        found = Found(
+            *kernels.find_plans(
+                words, lines.stream.lines, lines.sizes, *tables, GAP_WORDS, automaton.depth
+            )
+        )
+    return found.take(np.lexsort((found.plan, found.end, found.first)))
+
+
+def find_in_numpy(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
+    """`find_plans` where nothing is compiled, in any order."""
     stream = lines.stream
     first, end, part = search(automaton, stream)
     count = plans.count[part]
@@ -166,7 +197,7 @@ class _Nearby:
         self.stride = len(stream.lines) + 2 * GAP_WORDS + 2
         by_first = part * self.stride + first + GAP_WORDS
         by_end = part * self.stride + end + GAP_WORDS
-        forth, back = np.argsort(by_first), np.argsort(by_end)
+        forth, back = (np.argsort(keys, kind="stable") for keys in (by_first, by_end))
         self.by_first, self.its_end = by_first[forth], end[forth]
         self.by_end, self.its_first = by_end[back], first[back]
 

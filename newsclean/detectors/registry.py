@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
 from newsclean.detectors.shapes.frame import ShapeBook
@@ -44,6 +45,17 @@ def _standard() -> Detector:
 def default_detectors() -> tuple[Detector, ...]:
     """The detectors that the shipped model was trained with: one that stands for them all."""
     return (Standard(shipped_book(), STANDARD),)
+
+
+def default_votes(lines: Lines) -> list[Vote]:
+    """Votes of the default detectors."""
+    return [vote for detector in default_detectors() for vote in detector(lines)]
+
+
+def standard_votes(lines: Lines) -> list[Vote]:
+    """Votes of the default detectors, and those among them that bind (see `binding`)."""
+    votes = default_votes(lines)
+    return votes + binding_votes(lines, votes)
 
 
 def vote_matrix(votes: Iterable[Vote], blocks: int) -> NDArray[np.float32]:

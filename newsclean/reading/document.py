@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.reading.serial import names_in, unescape
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Markup:
     """What an HTML page says of its blocks beside their text.
 
-    Element arrays are indexed by element number; element 0 is a root above everything.
+    Elements are numbered in the order of the page; element 0 is a root above everything.
 
     Attributes:
         tags: element names.
         parents: number of each element's parent (its own number for the root).
-        tokens: for each element, the words of its class, id and role (see `markup_words`).
         leaf: for each block, the innermost element that its first text stands in.
         container: for each block, the nearest block-level element.
         link_chars: for each block, how many characters stand in links.
         bold_chars: for each block, how many characters stand in bold type.
-        hrefs: for each block, target of its first link, or "".
-        titles: texts that the head gives as the page's title, best first.
+        source: the page as the parser serialises it; spans point into it.
+        attributes: for each element, where its attributes begin and end.
+        links: for each block, where the target of its first link begins and ends; nothing
+            between the two where there is none.
     """
 
     tags: list[str]
-    parents: list[int]
-    tokens: list[str]
-    leaf: list[int]
-    container: list[int]
-    link_chars: list[int]
-    bold_chars: list[int]
-    hrefs: list[str]
-    titles: tuple[str, ...] = ()
+    parents: Ints
+    leaf: Ints
+    container: Ints
+    link_chars: Ints
+    bold_chars: Ints
+    source: str
+    attributes: tuple[Ints, Ints]
+    links: tuple[Ints, Ints]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """For each element, what it calls itself: class, id, role and the like."""
+        return [names_in(self.source[start:end]) for start, end in _spans(self.attributes)]
+
+    @cached_property
+    def hrefs(self) -> list[str]:
+        """For each block, target of its first link, or ""."""
+        return [unescape(self.source[start:end]) for start, end in _spans(self.links)]
+
+
+def _spans(spans: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:
+    return zip(spans[0].tolist(), spans[1].tolist())
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ _LONGEST = 40
 
 def css_steps(markup: Markup) -> list[str]:
     """For each element, its step in a path: its name, numbered where siblings share it."""
+    parents = markup.parents.tolist()
     count: Counter[tuple[int, str]] = Counter()
     ordinals: list[int] = []
-    for parent, tag in zip(markup.parents, markup.tags):
+    for parent, tag in zip(parents, markup.tags):
         count[parent, tag] += 1
         ordinals.append(count[parent, tag])
     steps: list[str] = []
-    for parent, tag, ordinal in zip(markup.parents, markup.tags, ordinals):
+    for parent, tag, ordinal in zip(parents, markup.tags, ordinals):
         # A name that CSS cannot spell (`o:p`) still counts as a level.
         if not _NAME.match(tag):
             steps.append("*")
@@ -40,8 +41,8 @@ def css_path(markup: Markup, steps: list[str], block: int) -> str:
         block: number of the block.
     """
     path: list[str] = []
-    element = markup.container[block]
+    element = int(markup.container[block])
     while element and len(path) < _LONGEST:
         path.append(steps[element])
-        element = markup.parents[element]
+        element = int(markup.parents[element])
     return " > ".join(reversed(path))

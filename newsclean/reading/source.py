@@ -122,10 +122,9 @@ def _is_soup(source: object) -> bool:
 def _read_html(html: str) -> Document:
     from newsclean.reading.html import read_html
 
-    html = tame(html)
     if "\x00" in html:
         html = html.replace("\x00", "\ufffd")
     try:
-        return read_html(html)
+        return read_html(tame(html))
     except UnicodeEncodeError:
-        return read_html(_SURROGATES.sub("\ufffd", html))
+        return read_html(tame(_SURROGATES.sub("\ufffd", html)))

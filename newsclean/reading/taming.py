@@ -7,6 +7,12 @@ has, and how many options one list has. Browsers stop at some number too (Blink:
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.kernels import kernels
 
 DEEPEST = 512
 """Elements below this many levels are set beside each other, as Blink does."""
@@ -25,7 +31,8 @@ _WINDOW = 10_000
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
-_REST = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>?""")
+# Only behind "=" does a quote begin a value: in title=it's it is a letter like others.
+_REST = re.compile(r"""(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*>?""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -44,10 +51,18 @@ _IN_LINE = _FORMATS | frozenset(
 )
 
 
-def tame(html: str) -> str:
-    """The page, or, if it is a monster, a page with the same text that can be parsed in time."""
-    if not _is_suspicious(html):
-        return html
+def tame(html: str) -> bytes:
+    """The page in UTF-8; if it is a monster, one with the same text that can be parsed in time.
+
+    Raises:
+        UnicodeEncodeError: if the page holds lone surrogates.
+    """
+    encoded = html.encode()
+    return cut_down(html).encode() if is_suspicious(html, encoded) else encoded
+
+
+def cut_down(html: str) -> str:
+    """The page without whatever goes beyond the limits."""
     pieces: list[str] = []
     done = 0  # everything before it is in `pieces`
     depth = formats = options = 0
@@ -95,10 +110,24 @@ def tame(html: str) -> str:
     return "".join(pieces)
 
 
-def _is_suspicious(html: str) -> bool:
+@cache
+def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+    """Flags of the elements that are special, as `kernels/monsters.pxi` reads them."""
+    assert kernels is not None
+    flags = dict.fromkeys(_VOID | _CLOSE_THEMSELVES, 8)
+    flags.update({"option": 4}, **dict.fromkeys(_FORMATS, 2), **dict.fromkeys(_RAW, 1))
+    names: tuple[NDArray[np.uint64], NDArray[np.uint8]] = kernels.name_table(flags)
+    return names
+
+
+def is_suspicious(html: str, encoded: bytes) -> bool:
     """A glance that costs next to nothing: most pages are no monsters."""
     if len(html) < SMALL:
         return False
+    if kernels is not None:
+        limits = (DEEPEST, MOST_FORMATS, MOST_OPTIONS, MOST_ATTRIBUTES)
+        found: bool = kernels.is_monster(encoded, *_names(), *limits)
+        return found
     if len(html) > LARGE or html.count("<") > MANY_TAGS:
         return True
     # A tag of thousands of attributes fills at least one window with neither "<" nor ">".
@@ -130,5 +159,5 @@ def _flat(name: str) -> str:
 
 def _fewer_attributes(tag: str, name: str) -> str | None:
     """A tag without its attributes if they are too many, else None."""
-    names = _QUOTED.sub("", tag)
+    names = _QUOTED.sub(" ", tag).replace("/", " ")
     return f"<{name}>" if len(names.split()) > MOST_ATTRIBUTES else None

@@ -21,7 +21,7 @@ def places(document: Document) -> list[str]:
         return []
     known: dict[int, str] = {}
     result = []
-    for element in markup.container:
+    for element in markup.container.tolist():
         if element not in known:
             known[element] = _place(markup, element)
         result.append(known[element])
@@ -31,8 +31,8 @@ def places(document: Document) -> list[str]:
 def _place(markup: Markup, element: int) -> str:
     steps: list[str] = []
     while element and len(steps) < LEVELS:
-        steps.append(_step(markup.tags[element], markup.tokens[element]))
-        element = markup.parents[element]
+        steps.append(_step(markup.tags[element], markup.names[element]))
+        element = int(markup.parents[element])
     return " > ".join(reversed(steps))
 
 

@@ -22,7 +22,7 @@ from newsclean.classifier.encoding import (
 from newsclean.classifier.features import dense_features, markup_features
 from newsclean.classifier.model import FAR_WEIGHT
 from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
-from newsclean.detectors.registry import default_detectors, vote_matrix
+from newsclean.detectors.registry import default_detectors, default_votes, vote_matrix
 from newsclean.detectors.votes import Lines
 from newsclean.labels import LABEL_INDEX
 from newsclean.reading.document import Document
@@ -83,10 +83,9 @@ def document_votes(document: Document, tokens: Tokens) -> Floats:
     """Votes of the default detectors."""
     tags = None
     if document.markup is not None:
-        tags = [document.markup.tags[number] for number in document.markup.container]
-    lines = Lines(document.blocks, tokens, document.blank_before, tags)
-    votes = (vote for detector in default_detectors() for vote in detector(lines))
-    return vote_matrix(votes, len(document))
+        tags = [document.markup.tags[number] for number in document.markup.container.tolist()]
+    lines = Lines(document.blocks, tokens, document.blank_before, tags, quoting=False)
+    return vote_matrix(default_votes(lines), len(document))
 
 
 def make_example(

@@ -1,0 +1,83 @@
+"""Types of the compiled loops; what they do is said where each is called."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Hashes = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
+Table = NDArray[np.int8]
+
+def scan_page(html: str, kinds: dict[str, int]) -> tuple[Any, ...]: ...
+def cut_words(
+    codes: NDArray[np.uint32],
+    lines: int,
+    kind_of: Bytes,
+    folded_of: NDArray[np.uint16],
+    powers: Hashes,
+) -> tuple[Bytes, Ints, Hashes, Ints, Ints, Ints, Ints]: ...
+def score_words(
+    hashes: Hashes,
+    count: Ints,
+    words: Table,
+    pairs: Table,
+    lines: Table,
+    word_scale: Floats,
+    pair_scale: Floats,
+    line_scale: Floats,
+    bias: Floats,
+    edge: int,
+    known_line: int,
+) -> Floats: ...
+def look_of_lines(
+    codes: NDArray[np.uint32],
+    edges: Ints,
+    starts: Ints,
+    count: Ints,
+    hashes: Hashes,
+    shape_of: Bytes,
+    sizes: Ints,
+    blank: Bytes,
+    given: Floats,
+    columns: int,
+) -> Floats: ...
+def chains_of(parents: Ints, leaf: Ints, deepest: int) -> Ints: ...
+def identity_rows(
+    html: str, tags: list[str], chains: Ints, starts: Ints, ends: Ints, mask: int
+) -> tuple[Ints, Ints]: ...
+def href_rows(html: str, starts: Ints, ends: Ints, mask: int) -> tuple[Ints, Ints]: ...
+def score_markup(
+    rows: Ints,
+    element_of: Ints,
+    chains: Ints,
+    links: Ints,
+    link_of: Ints,
+    near: Table,
+    far: Table,
+    link: Table,
+    near_scale: Floats,
+    far_scale: Floats,
+    link_scale: Floats,
+    elements: int,
+    nearest: int,
+) -> Floats: ...
+def group_means(keys: Ints, values: Floats) -> Floats: ...
+def name_table(flags: dict[str, int]) -> tuple[Hashes, Bytes]: ...
+def is_monster(
+    html: bytes,
+    keys: Hashes,
+    known: Bytes,
+    deepest: int,
+    most_formats: int,
+    most_options: int,
+    most_attributes: int,
+) -> bool: ...
+def number_words(
+    hashes: Hashes, words: Hashes, begins: Numbers, first: int, shift: int
+) -> Numbers: ...
+def walk(words: Numbers, size: int, *tables: Numbers) -> tuple[Ints, Ints, Ints]: ...
+def find_plans(words: Numbers, lines: Ints, sizes: Ints, *rest: Any) -> tuple[Ints, ...]: ...

@@ -1,0 +1,14 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=False
+# cython: cdivision=True, infer_types=False, embedsignature=True
+"""The inner loops, compiled. What each does is said, and done in NumPy, where it is called."""
+
+import numpy as np
+
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+include "pages.pxi"
+include "words.pxi"
+include "dense.pxi"
+include "markup.pxi"
+include "monsters.pxi"
+include "phrases.pxi"

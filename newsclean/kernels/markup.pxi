@@ -1,0 +1,416 @@
+# Markup becomes rows of tables, and rows become scores: see `newsclean.classifier.encoding`.
+
+import zlib
+
+cdef enum:
+    IDENTITY_CHARS = 300
+    IDENTITY_WORDS = 24
+    HREF_CHARS = 80
+    HREF_WORDS = 8
+
+cdef const char* HIDDEN = b"is-hidden"
+cdef uint32_t CRC[256]
+
+
+cdef void fill_crc() noexcept:
+    """The table of CRC-32 (ISO 3309), one byte at a time."""
+    cdef uint32_t value
+    cdef int byte, bit
+    for byte in range(256):
+        value = byte
+        for bit in range(8):
+            value = (value >> 1) ^ 0xEDB88320 if value & 1 else value >> 1
+        CRC[byte] = value
+
+
+fill_crc()
+
+
+cdef inline uint32_t crc_byte(uint32_t state, uint32_t byte) noexcept:
+    return CRC[(state ^ byte) & 0xFF] ^ (state >> 8)
+
+
+cdef inline bint is_upper(Py_UCS4 character) noexcept:
+    return c"A" <= character <= c"Z"
+
+
+cdef inline bint is_lower(Py_UCS4 character) noexcept:
+    return c"a" <= character <= c"z"
+
+
+cdef inline bint is_digit(Py_UCS4 character) noexcept:
+    return c"0" <= character <= c"9"
+
+
+cdef Py_ssize_t add_words(
+    const Py_UCS4* text, Py_ssize_t size, int most, uint32_t prefix, uint32_t mask, uint32_t* found
+) noexcept:
+    """Rows of the words of names like `articleBody-main2`, each once; how many there are."""
+    cdef Py_ssize_t i = 0, count = 0, start, k
+    cdef int words = 0
+    cdef uint32_t state, row
+    while i < size and words < most:
+        start = i
+        if is_upper(text[i]):
+            i += 1
+            if i < size and is_lower(text[i]):
+                while i < size and is_lower(text[i]):
+                    i += 1
+            else:
+                while i < size and is_upper(text[i]):
+                    i += 1
+        elif is_lower(text[i]):
+            while i < size and is_lower(text[i]):
+                i += 1
+        elif is_digit(text[i]):
+            while i < size and is_digit(text[i]):
+                i += 1
+        else:
+            i += 1
+            continue
+        words += 1
+        state = prefix
+        for k in range(start, i):
+            state = crc_byte(state, <uint32_t>text[k] + 32 * is_upper(text[k]))
+        count = add_once(found, count, (state ^ 0xFFFFFFFFU) & mask)
+    return count
+
+
+cdef inline Py_ssize_t add_once(uint32_t* found, Py_ssize_t count, uint32_t row) noexcept:
+    cdef Py_ssize_t k
+    for k in range(count):
+        if found[k] == row:
+            return count
+    found[count] = row
+    return count + 1
+
+
+cdef struct Identity:
+    Py_UCS4 text[IDENTITY_CHARS]
+    Py_ssize_t size
+    bint any
+    bint hidden
+
+
+cdef inline void put(Identity* identity, Py_UCS4 character) noexcept:
+    if identity.size < IDENTITY_CHARS:
+        identity.text[identity.size] = character
+        identity.size += 1
+
+
+cdef bint holds(str html, str word, Py_ssize_t start, Py_ssize_t end):
+    return html.find(word, start, end) >= 0
+
+
+cdef bint equals(Chars* chars, Py_ssize_t start, Py_ssize_t end, const char* word, int size) noexcept:
+    cdef int k
+    if end - start != size:
+        return False
+    for k in range(size):
+        if at(chars, start + k) != <Py_UCS4>word[k]:
+            return False
+    return True
+
+
+cdef int role_of(Chars* chars, Py_ssize_t start, Py_ssize_t end) noexcept:
+    """1 for an attribute that names its element, 2 for one that may hide it, 3: it does, else 0."""
+    cdef Py_UCS4 first = at(chars, start)
+    if first == c"c":
+        return equals(chars, start, end, b"class", 5)
+    if first == c"i":
+        return equals(chars, start, end, b"id", 2) or equals(chars, start, end, b"itemprop", 8)
+    if first == c"r":
+        return equals(chars, start, end, b"role", 4)
+    if first == c"d":
+        return equals(chars, start, end, b"data-testid", 11) or equals(
+            chars, start, end, b"data-component", 14
+        )
+    if first == c"a":
+        return 2 * equals(chars, start, end, b"aria-hidden", 11)
+    if first == c"s":
+        return 4 * equals(chars, start, end, b"style", 5)
+    if first == c"h":
+        return 3 * equals(chars, start, end, b"hidden", 6)
+    return 0
+
+
+cdef void read_identity(
+    str html, Chars* chars, Py_ssize_t start, Py_ssize_t end, Identity* identity
+):
+    """What an element says of itself: class, id, role and the like."""
+    cdef Py_ssize_t i = start, begin, stop
+    cdef int role, k
+    identity.size = 0
+    identity.hidden = identity.any = False
+    while i < end and at(chars, i) == c" ":
+        begin = i + 1
+        i = begin + 1
+        while i < end and at(chars, i) != c"=":
+            i += 1
+        stop = i
+        i += 2
+        role = role_of(chars, begin, stop)
+        begin = i
+        while i < end and at(chars, i) != c'"':
+            i += 1
+        stop = i
+        i += 1
+        if role == 1:
+            if stop > begin:
+                if identity.any:
+                    put(identity, c" ")
+                identity.any = True
+                while begin < stop:
+                    put(identity, decoded(chars, &begin))
+        elif role == 3:
+            identity.hidden = True
+        elif role:
+            if equals(chars, begin, stop, b"true", 4):
+                identity.hidden = True
+            elif role == 4 and holds(html, "display", begin, stop) and holds(
+                html, "none", begin, stop
+            ):
+                identity.hidden = True
+    if identity.hidden:
+        if identity.any:
+            put(identity, c" ")
+        for k in range(9):
+            put(identity, <Py_UCS4>HIDDEN[k])
+
+
+cdef inline void sort_rows(uint32_t* rows, Py_ssize_t count) noexcept:
+    cdef Py_ssize_t i, k
+    cdef uint32_t row
+    for i in range(1, count):
+        row = rows[i]
+        k = i
+        while k and rows[k - 1] > row:
+            rows[k] = rows[k - 1]
+            k -= 1
+        rows[k] = row
+
+
+cdef class _Rows:
+    """Rows and what each belongs to, as they come."""
+
+    cdef object rows_, owners_
+    cdef int64_t[::1] rows, owners
+    cdef Py_ssize_t count
+
+    def __cinit__(self, Py_ssize_t size):
+        self.rows_ = self.rows = np.empty(size, dtype=np.int64)
+        self.owners_ = self.owners = np.empty(size, dtype=np.int64)
+        self.count = 0
+
+    cdef void add(self, const uint32_t* rows, Py_ssize_t count, Py_ssize_t owner):
+        cdef Py_ssize_t k
+        if self.count + count > self.rows.shape[0]:
+            self.rows_ = self.rows = np.resize(self.rows_, 2 * self.count + count)
+            self.owners_ = self.owners = np.resize(self.owners_, 2 * self.count + count)
+        for k in range(count):
+            self.rows[self.count] = rows[k]
+            self.owners[self.count] = owner
+            self.count += 1
+
+    cdef tuple done(self):
+        return self.rows_[: self.count], self.owners_[: self.count]
+
+
+def identity_rows(
+    str html,
+    list tags,
+    const int64_t[:, ::1] chains,
+    const int64_t[::1] starts,
+    const int64_t[::1] ends,
+    uint32_t mask,
+):
+    """Rows of what every element above a block says of itself, and the element of each row."""
+    cdef Chars chars = chars_of(html)
+    cdef Identity identity
+    cdef uint32_t found[IDENTITY_WORDS + 1]
+    cdef Py_ssize_t element, count, k
+    cdef _Rows rows = _Rows(8 * len(tags) + 64)
+    cdef dict known = {"#root": -1, "html": -1, "body": -1}
+    cdef int64_t of_tag
+    cdef str tag
+    cdef uint8_t[::1] above = np.zeros(len(tags), dtype=np.uint8)
+    cdef Py_ssize_t block, level
+    for block in range(chains.shape[0]):
+        for level in range(chains.shape[1]):
+            above[chains[block, level]] = True
+    for element in range(len(tags)):
+        if not above[element]:
+            continue
+        tag = tags[element]
+        of_tag = known.get(tag, -2)
+        if of_tag == -2:
+            of_tag = known[tag] = zlib.crc32(b"<" + tag.encode()) & mask
+        if of_tag < 0:
+            continue
+        read_identity(html, &chars, starts[element], ends[element], &identity)
+        count = add_words(
+            identity.text, identity.size, IDENTITY_WORDS, 0xFFFFFFFFU, mask, found
+        )
+        count = add_once(found, count, <uint32_t>of_tag)
+        sort_rows(found, count)
+        rows.add(found, count, element)
+    return rows.done()
+
+
+cdef uint32_t crc_of(bytes word) noexcept:
+    cdef uint32_t state = 0xFFFFFFFFU
+    for byte in word:
+        state = crc_byte(state, byte)
+    return state
+
+
+def href_rows(str html, const int64_t[::1] starts, const int64_t[::1] ends, uint32_t mask):
+    """Rows of every block's first link, and the block that each belongs to."""
+    cdef Chars chars = chars_of(html)
+    cdef Py_UCS4 text[HREF_CHARS]
+    cdef uint32_t found[HREF_WORDS + 3]
+    cdef Py_ssize_t block, i, size, count, dashes, slashes
+    cdef _Rows rows = _Rows(8 * starts.shape[0] + 64)
+    cdef uint32_t prefix = crc_of(b"href:")
+    cdef uint32_t anchor = (crc_of(b"href#") ^ 0xFFFFFFFFU) & mask
+    cdef uint32_t absolute = (crc_of(b"href-absolute") ^ 0xFFFFFFFFU) & mask
+    cdef uint32_t slug = (crc_of(b"href-slug") ^ 0xFFFFFFFFU) & mask
+    cdef uint32_t section = (crc_of(b"href-section") ^ 0xFFFFFFFFU) & mask
+    for block in range(starts.shape[0]):
+        if ends[block] <= starts[block]:
+            continue
+        if at(&chars, starts[block]) == c"#":
+            rows.add(&anchor, 1, block)
+            continue
+        i = starts[block]
+        size = dashes = slashes = 0
+        while i < ends[block] and size < HREF_CHARS:
+            text[size] = decoded(&chars, &i)
+            size += 1
+        for i in range(starts[block], ends[block]):
+            dashes += at(&chars, i) == c"-"
+            slashes += at(&chars, i) == c"/"
+        count = add_words(text, size, HREF_WORDS, prefix, mask, found)
+        if size > 3 and text[0] == c"h" and text[1] == c"t" and text[2] == c"t" and text[3] == c"p":
+            count = add_once(found, count, absolute)
+        if dashes > 3:
+            count = add_once(found, count, slug)
+        if slashes <= 3 and at(&chars, ends[block] - 1) == c"/":
+            count = add_once(found, count, section)
+        sort_rows(found, count)
+        rows.add(found, count, block)
+    return rows.done()
+
+
+def chains_of(const int64_t[::1] parents, const int64_t[::1] leaf, Py_ssize_t deepest):
+    """Elements above each block, innermost first; 0 where the chain has ended."""
+    cdef Py_ssize_t block, level, depth = 1
+    cdef int64_t element
+    chains_ = np.zeros((leaf.shape[0], deepest), dtype=np.int64)
+    cdef int64_t[:, ::1] chains = chains_
+    for block in range(leaf.shape[0]):
+        element = leaf[block]
+        level = 0
+        while element and level < deepest:
+            chains[block, level] = element
+            level += 1
+            element = parents[element]
+        depth = max(depth, level)
+    return np.ascontiguousarray(chains_[:, :depth])
+
+
+def score_markup(
+    const int64_t[::1] rows,
+    const int64_t[::1] element_of,
+    const int64_t[:, ::1] chains,
+    const int64_t[::1] links,
+    const int64_t[::1] link_of,
+    const int8_t[:, ::1] near,
+    const int8_t[:, ::1] far,
+    const int8_t[:, ::1] link,
+    const float[::1] near_scale,
+    const float[::1] far_scale,
+    const float[::1] link_scale,
+    Py_ssize_t elements,
+    Py_ssize_t nearest,
+):
+    """Scores of the markup model without words and bias; shape (blocks, labels)."""
+    cdef Py_ssize_t labels = near.shape[1], blocks = chains.shape[0], depth = chains.shape[1]
+    cdef Py_ssize_t i, block, level, label, at_link = 0
+    cdef int64_t element
+    cdef int32_t near_total[64]
+    cdef int32_t far_total[64]
+    cdef int32_t link_total[64]
+    if labels > 64 or far.shape[1] != labels or link.shape[1] != labels:
+        raise ValueError("the tables do not fit each other")
+    near_ = np.zeros((elements, labels), dtype=np.int32)
+    far_ = np.zeros((elements, labels), dtype=np.int32)
+    result_ = np.empty((blocks, labels), dtype=np.float32)
+    cdef int32_t[:, ::1] near_sums = near_, far_sums = far_
+    cdef float[:, ::1] result = result_
+    for i in range(rows.shape[0]):
+        element = element_of[i]
+        add_row(&near_sums[element, 0], &near[rows[i], 0], labels)
+        add_row(&far_sums[element, 0], &far[rows[i], 0], labels)
+    for block in range(blocks):
+        for label in range(labels):
+            near_total[label] = far_total[label] = link_total[label] = 0
+        for level in range(depth):
+            element = chains[block, level]
+            if not element:
+                break
+            for label in range(labels):
+                far_total[label] += far_sums[element, label]
+            if level < nearest:
+                for label in range(labels):
+                    near_total[label] += near_sums[element, label]
+        while at_link < links.shape[0] and link_of[at_link] == block:
+            add_row(link_total, &link[links[at_link], 0], labels)
+            at_link += 1
+        for label in range(labels):
+            result[block, label] = (
+                near_total[label] * near_scale[label]
+                + far_total[label] * far_scale[label]
+                + link_total[label] * link_scale[label]
+            )
+    return result_
+
+
+def group_means(const int64_t[::1] keys, const float[:, ::1] values):
+    """For each row the mean of the rows with its key, and the logarithm of their number by three.
+
+    Keys are found again in a table of their own, twice as long as there are rows.
+    """
+    cdef Py_ssize_t rows = keys.shape[0], labels = values.shape[1], row, label, group, groups = 0
+    cdef Py_ssize_t size = 4, place
+    while size < 2 * rows:
+        size *= 2
+    slots_ = np.full(size, -1, dtype=np.int64)
+    cdef int64_t[::1] slots = slots_
+    cdef int64_t[::1] key_of = np.empty(rows, dtype=np.int64)
+    cdef int64_t[::1] group_of = np.empty(rows, dtype=np.int64)
+    cdef int64_t[::1] count = np.zeros(rows, dtype=np.int64)
+    cdef float[:, ::1] sums = np.zeros((rows, labels), dtype=np.float32)
+    result_ = np.empty((rows, labels + 1), dtype=np.float32)
+    cdef float[:, ::1] result = result_
+    cdef float share, many
+    for row in range(rows):
+        place = ((<uint64_t>keys[row] * MULTIPLIER) >> 20) & <uint64_t>(size - 1)
+        while slots[place] >= 0 and key_of[slots[place]] != keys[row]:
+            place = (place + 1) & (size - 1)
+        if slots[place] < 0:
+            slots[place] = groups
+            key_of[groups] = keys[row]
+            groups += 1
+        group = slots[place]
+        group_of[row] = group
+        count[group] += 1
+        for label in range(labels):
+            sums[group, label] += values[row, label]
+    for row in range(rows):
+        group = group_of[row]
+        share = <float>1 / count[group]
+        for label in range(labels):
+            result[row, label] = sums[group, label] * share
+        result[row, labels] = <float>(log1p(<double>count[group]) / 3)
+    return result_

@@ -1,0 +1,165 @@
+# Is a page a monster? See `newsclean.reading.taming`.
+
+from libc.string cimport memchr
+
+cdef enum:
+    NAME_SLOTS = 256
+    RAW_NAME = 1
+    FORMAT_NAME = 2
+    OPTION_NAME = 4
+    FLAT_NAME = 8
+
+ctypedef const unsigned char* Bytes
+
+
+cdef inline bint parts_names(unsigned char byte) noexcept:
+    return byte == c" " or byte == c"/" or 9 <= byte <= 13
+
+
+cdef inline bint is_ascii_letter(unsigned char byte) noexcept:
+    return c"a" <= (byte | 32) <= c"z"
+
+
+cdef inline Py_ssize_t find_byte(Bytes page, Py_ssize_t size, unsigned char byte, Py_ssize_t i) noexcept:
+    """Where a byte stands, from a place on; the size if nowhere."""
+    cdef Bytes found
+    if i >= size:
+        return size
+    found = <Bytes>memchr(page + i, byte, size - i)
+    return size if found == NULL else found - page
+
+
+cdef inline uint64_t packed(Bytes page, Py_ssize_t size, Py_ssize_t* place) noexcept:
+    """A name of up to eight letters as a number, any longer one as 0; the place moves behind it."""
+    cdef uint64_t name = 0
+    cdef Py_ssize_t i = place[0]
+    while i < size and page[i] != c">" and not parts_names(page[i]):
+        if page[i] >= 0x80 or i - place[0] >= 8:
+            name = 0
+        elif i == place[0] or name:
+            name = name << 8 | (page[i] + 32 * (c"A" <= page[i] <= c"Z"))
+        i += 1
+    place[0] = i
+    return name
+
+
+def name_table(dict flags):
+    """Names of up to eight letters and their flags, laid out for `is_monster`."""
+    keys_ = np.zeros(NAME_SLOTS, dtype=np.uint64)
+    flags_ = np.zeros(NAME_SLOTS, dtype=np.uint8)
+    cdef uint64_t[::1] keys = keys_
+    cdef uint8_t[::1] known = flags_
+    cdef Py_ssize_t place
+    cdef uint64_t name, slot
+    cdef bytes text
+    for key, flag in flags.items():
+        text = key.encode()
+        place = 0
+        name = packed(text, len(text), &place)
+        slot = name * MULTIPLIER >> 56
+        while keys[slot]:
+            slot = (slot + 1) & (NAME_SLOTS - 1)
+        keys[slot] = name
+        known[slot] = flag
+    return keys_, flags_
+
+
+cdef Py_ssize_t end_of_raw(Bytes page, Py_ssize_t size, uint64_t name, Py_ssize_t i) noexcept:
+    """Where the end tag of an element that holds no tags stands; the size if nowhere."""
+    cdef Py_ssize_t place
+    while True:
+        i = find_byte(page, size, c"<", i)
+        if i >= size:
+            return size
+        if i + 1 < size and page[i + 1] == c"/":
+            place = i + 2
+            if packed(page, size, &place) == name:
+                return i
+        i += 1
+
+
+def is_monster(
+    bytes html,
+    const uint64_t[::1] keys,
+    const uint8_t[::1] known,
+    Py_ssize_t deepest,
+    Py_ssize_t most_formats,
+    Py_ssize_t most_options,
+    Py_ssize_t most_attributes,
+):
+    """Whether something in a page goes beyond its limit."""
+    cdef Bytes page = html
+    cdef Py_ssize_t size = len(html), i = 0, start
+    cdef Py_ssize_t depth = 0, formats = 0, options = 0, attributes
+    cdef unsigned char byte
+    cdef uint64_t name, slot
+    cdef uint8_t flags
+    cdef bint closes, apart, assigned
+    if keys.shape[0] != NAME_SLOTS or known.shape[0] != NAME_SLOTS:
+        raise ValueError("expected the arrays that name_table makes")
+    while True:
+        i = find_byte(page, size, c"<", i) + 1
+        if i >= size:
+            return False
+        if page[i] == c"!":
+            if i + 2 < size and page[i + 1] == c"-" and page[i + 2] == c"-":
+                i = html.find(b"-->", i + 1)
+                if i < 0:
+                    return False
+            continue
+        closes = page[i] == c"/"
+        i += closes
+        if i >= size or not is_ascii_letter(page[i]):
+            continue
+        name = packed(page, size, &i)
+        flags = 0
+        slot = name * MULTIPLIER >> 56
+        while name and keys[slot]:
+            if keys[slot] == name:
+                flags = known[slot]
+                break
+            slot = (slot + 1) & (NAME_SLOTS - 1)
+        attributes = 0
+        apart = True
+        assigned = False
+        start = i
+        while i < size and page[i] != c">":
+            byte = page[i]
+            if assigned and (byte == c'"' or byte == c"'"):
+                i = find_byte(page, size, byte, i + 1)
+                apart = True
+                assigned = False
+            elif parts_names(byte):
+                apart = True
+            else:
+                assigned = byte == c"="
+                if apart:
+                    attributes += 1
+                    apart = False
+            i += 1
+        if i >= size:
+            # A quote that is never closed: a browser would take it for a part of a name.
+            i = find_byte(page, size, c">", start)
+            if i - start > 2 * most_attributes:
+                return True
+        if attributes > most_attributes:
+            return True
+        if closes:
+            if flags & FORMAT_NAME:
+                formats = max(0, formats - 1)
+            elif not flags & FLAT_NAME:
+                depth = max(0, depth - 1)
+        elif flags & RAW_NAME:
+            i = end_of_raw(page, size, name, i)
+        elif flags & FORMAT_NAME:
+            formats += 1
+            if formats > most_formats:
+                return True
+        elif flags & OPTION_NAME:
+            options += 1
+            if options > most_options:
+                return True
+        elif not flags & FLAT_NAME:
+            depth += 1
+            if depth > deepest:
+                return True

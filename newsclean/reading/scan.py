@@ -1,0 +1,193 @@
+"""A page as the parser serialises it becomes blocks and elements, in one pass.
+
+Serialised pages are simple: every element is closed, attributes are written ` name="value"`, of
+references only five are left. So no tree has to be walked: this is a third of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.kernels import kernels
+from newsclean.reading.serial import unescape
+
+Ints = NDArray[np.int64]
+
+BLOCK, VOID, LINK, BOLD, BREAK, RAW = (1 << place for place in range(6))
+"""Flags of elements: one that starts a block of its own; one that is never closed; `<a>`; bold
+type; `<br>`; one whose text holds neither tags nor references."""
+
+_TOKEN = re.compile(
+    r"<!--.*?-->|<[!?][^>]*>"
+    r'|<(/?)([^ />]+)((?: [^ />][^ /=>]*="[^"]*")*)>'
+    r"|([^<]+)",
+    re.DOTALL,
+)
+_HREF = re.compile(r' href="([^"]*)"')
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
+_BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a page is made of.
+
+    Attributes:
+        blocks: text of each block.
+        leaf, container, link_chars, bold_chars, href_starts, href_ends: arrays by block.
+        tags: names of the elements, a root above all first.
+        parents, attribute_starts, attribute_ends: arrays by element.
+    """
+
+    blocks: list[str]
+    leaf: Ints
+    container: Ints
+    link_chars: Ints
+    bold_chars: Ints
+    href_starts: Ints
+    href_ends: Ints
+    tags: list[str]
+    parents: Ints
+    attribute_starts: Ints
+    attribute_ends: Ints
+
+
+def scan(html: str, kinds: dict[str, int]) -> Scan:
+    """Cut a serialised page into blocks.
+
+    Args:
+        html: the page.
+        kinds: flags of elements by name; elements that are not in it have none.
+    """
+    if kernels is not None:
+        return Scan(*kernels.scan_page(html, kinds))
+    return scan_in_python(html, kinds)
+
+
+def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
+    """`scan` where nothing is compiled."""
+    tags, parents, starts, ends = ["#root"], [0], [0], [0]
+    owner, linked, bold = [0], [False], [False]
+    stack = [0]
+    blocks: list[str] = []
+    rows: list[tuple[int, int, int, int, int, int]] = []
+    pieces: list[str] = []
+    current = first = links = bolds = 0
+    last = href = (0, 0)
+
+    def flush() -> None:
+        nonlocal links, bolds, href
+        paragraphs = _paragraphs("".join(pieces))
+        pieces.clear()
+        whole = sum(map(len, paragraphs))
+        for text in paragraphs:
+            size = len(text)
+            shares = (min(links, size), min(bolds, size))
+            if len(paragraphs) > 1:
+                shares = (links * size // whole, bolds * size // whole)
+            blocks.append(text)
+            rows.append((first, current, *shares, *href))
+        links = bolds = 0
+        href = (0, 0)
+
+    position = 0
+    while (token := _TOKEN.search(html, position)) is not None:
+        position = token.end()
+        text = token.group(4)
+        tag = token.group(2)
+        if text is not None:
+            texts = unescape(text)
+        elif tag is None:
+            continue
+        elif token.group(1):
+            level = len(stack) - 1
+            while level and tags[stack[level]] != tag:
+                level -= 1
+            del stack[level or len(stack) :]
+            continue
+        else:
+            flags = kinds.get(tag, 0)
+            parent = stack[-1]
+            if flags & BREAK:
+                if pieces:
+                    pieces.append(_BREAK)
+                continue
+            number = len(tags)
+            tags.append(tag)
+            parents.append(parent)
+            starts.append(token.start(3))
+            ends.append(token.end(3))
+            if flags & BLOCK:
+                if pieces:
+                    flush()
+                owner.append(number)
+                linked.append(linked[parent])
+                bold.append(False)
+            else:
+                owner.append(owner[parent])
+                linked.append(linked[parent] or flags & LINK != 0)
+                bold.append(bold[parent] or flags & BOLD != 0)
+            if flags & LINK and token.group(3):
+                target = _HREF.search(html, token.start(3), token.end(3))
+                last = (0, 0) if target is None else target.span(1)
+                if owner[parent] != current and pieces:
+                    flush()
+            if flags & VOID:
+                continue
+            stack.append(number)
+            if not flags & RAW:
+                continue
+            end = html.find(f"</{tag}>", position)
+            end = len(html) if end < 0 else end
+            texts, position = html[position:end], end
+        if not texts or texts.isspace():
+            if pieces:
+                pieces.append(" ")
+            continue
+        parent = stack[-1]
+        if owner[parent] != current and pieces:
+            flush()
+        if not pieces:
+            first = parent
+        current = owner[parent]
+        pieces.append(texts)
+        if linked[parent]:
+            links += len(texts)
+            if href[0] == href[1]:
+                href = last
+        if bold[parent]:
+            bolds += len(texts)
+    if pieces:
+        flush()
+    leaf, container, link_chars, bold_chars, href_starts, href_ends = (
+        np.ascontiguousarray(column) for column in np.array(rows, dtype=np.int64).reshape(-1, 6).T
+    )
+    return Scan(
+        blocks,
+        leaf,
+        container,
+        link_chars,
+        bold_chars,
+        href_starts,
+        href_ends,
+        tags,
+        np.array(parents, dtype=np.int64),
+        np.array(starts, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Text of a block without superfluous white space, cut where two line breaks meet."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    if _BREAK not in text:
+        text = " ".join(text.split())
+        return [text] if text else []
+    lines = "\n".join([" ".join(line.split()) for line in text.split(_BREAK)])
+    paragraphs = (paragraph.strip("\n") for paragraph in lines.split("\n\n"))
+    return [paragraph for paragraph in paragraphs if paragraph]

@@ -1,0 +1,196 @@
+"""The compiled loops and their twins say the same of any document."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hostile_documents import documents
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from newsclean.classifier.encoding import encode_in_python, encode_markup
+from newsclean.classifier.features import dense_features, dense_in_numpy
+from newsclean.classifier.model import group_means_in_numpy, load_model
+from newsclean.classifier.tokens import cut_in_numpy, tokenize
+from newsclean.detectors.compile import shipped_book
+from newsclean.detectors.plans import find_in_numpy, find_plans
+from newsclean.detectors.votes import Lines
+from newsclean.kernels import PURE, kernels
+from newsclean.reading.html import KINDS
+from newsclean.reading.scan import scan, scan_in_python
+from newsclean.reading.source import read_source
+from newsclean.reading.taming import DEEPEST, tame
+
+compiled = pytest.mark.skipif(kernels is None, reason="newsclean was built without a compiler")
+CLOSE = 1e-4
+
+NAMES = st.sampled_from(
+    [
+        "p",
+        "div",
+        "a",
+        "b",
+        "strong",
+        "br",
+        "span",
+        "li",
+        "ul",
+        "h1",
+        "img",
+        "xmp",
+        "textarea",
+        "o:p",
+    ]
+)
+VALUES = st.text(st.sampled_from("abZ09-_ /#&<>\"'é\xa0="), max_size=12)
+ATTRIBUTES = st.lists(
+    st.tuples(st.sampled_from(["class", "id", "href", "style", "hidden", "x", "\xa0"]), VALUES),
+    max_size=3,
+)
+WORDS = st.text(st.sampled_from("ab C.\n\t\xa0\u200b\u00ad&<続é"), max_size=12)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Pieces of HTML, closed or not, with references and odd names."""
+    pieces = []
+    for _ in range(draw(st.integers(0, 14))):
+        name = draw(NAMES)
+        if draw(st.booleans()):
+            attributes = "".join(
+                f' {key}="{value.replace(chr(34), "&quot;")}"' for key, value in draw(ATTRIBUTES)
+            )
+            pieces.append(f"<{name}{attributes}>")
+        else:
+            pieces.append(f"</{name}>")
+        pieces.append(draw(WORDS))
+        if draw(st.integers(0, 9)) == 0:
+            pieces.append("<!-- <p> -- > -->")
+    return "".join(pieces)
+
+
+def samples() -> list[tuple[str, str, str]]:
+    """Name, format and source of the hostile documents that are not bytes, and of some pages."""
+    return [(n, kind, source) for n, kind, source in documents() if isinstance(source, str)]
+
+
+def assert_scans_agree(serialised: str) -> None:
+    fast, plain = scan(serialised, KINDS), scan_in_python(serialised, KINDS)
+    assert fast.blocks == plain.blocks
+    assert fast.tags == plain.tags
+    for name, values in vars(fast).items():
+        assert np.array_equal(values, getattr(plain, name)), name
+
+
+@compiled
+@given(pages())
+def test_scans_agree(html: str) -> None:
+    assert_scans_agree(LexborHTMLParser(html).html or "")
+
+
+@compiled
+@given(pages())
+def test_markup_is_encoded_alike(html: str) -> None:
+    document, _ = read_source(html, "html")
+    if not len(document) or document.markup is None:
+        return
+    fast, plain = encode_markup(document.markup), encode_in_python(document.markup)
+    for name, values in vars(fast).items():
+        assert np.array_equal(values, getattr(plain, name)), name
+
+
+@compiled
+@given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6))
+def test_words_are_cut_alike(blocks: list[str]) -> None:
+    tokens = tokenize(blocks)
+    fast = (
+        tokens.kinds,
+        tokens.edges,
+        tokens.hashes,
+        tokens.starts,
+        tokens.line_of,
+        tokens.first,
+        tokens.count,
+    )
+    for mine, twin in zip(fast, cut_in_numpy(tokens.codes)):
+        assert np.array_equal(mine, twin)
+
+
+@compiled
+@pytest.mark.parametrize(("name", "kind", "source"), samples())
+def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) -> None:
+    document, _ = read_source(source, kind)
+    if not len(document):
+        return
+    if document.markup is not None:
+        assert_scans_agree(document.markup.source)
+    tokens = tokenize(document.blocks)
+    assert np.allclose(
+        dense_features(document, tokens), dense_in_numpy(document, tokens), atol=CLOSE
+    )
+    model = load_model()
+    words = model.words.scores(tokens)
+    assert np.allclose(words, model.words.scores_in_numpy(tokens), atol=CLOSE)
+    book = shipped_book()
+    lines = Lines(document.blocks, tokens, document.blank_before)
+    fast = find_plans(book.automaton, book.plans, lines)
+    plain = find_in_numpy(book.automaton, book.plans, lines)
+    columns = ("plan", "line", "first", "end")
+    assert sorted(zip(*(getattr(fast, c).tolist() for c in columns))) == sorted(
+        zip(*(getattr(plain, c).tolist() for c in columns))
+    )
+    if document.markup is not None:
+        rows = encode_markup(document.markup)
+        elements = len(document.markup.tags)
+        scores = model.markup.scores(rows, elements, words)
+        assert np.allclose(
+            scores, model.markup.scores_in_numpy(rows, elements, words), atol=10 * CLOSE
+        )
+        keys = rows.chains[:, 0]
+        assert np.allclose(
+            kernels.group_means(np.ascontiguousarray(keys), scores),
+            group_means_in_numpy(keys, scores),
+            atol=CLOSE,
+        )
+
+
+@compiled
+def test_a_page_at_the_limit_is_no_monster_and_one_beyond_it_is() -> None:
+    filler = "<p>" + "word " * 12_000
+    assert tame(filler + "<div>" * DEEPEST) == (filler + "<div>" * DEEPEST).encode()
+    assert tame(filler + "<div>" * (DEEPEST + 1)).count(b"<div>") == DEEPEST
+    many = filler + "<i " + "".join(f'a{i}="<" b{i}c d=e ' for i in range(400)) + ">"
+    assert b"a399" not in tame(many)
+
+
+def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
+    program = (
+        "import sys, newsclean\n"
+        "from newsclean.kernels import kernels\n"
+        "assert (kernels is None) == (sys.argv[1] == 'pure'), kernels\n"
+        "for path in sys.argv[2:]:\n"
+        "    cleaned = newsclean.clean(open(path, encoding='utf-8').read())\n"
+        "    print([(s.start, s.end, str(s.label), s.path) for s in cleaned.segments])\n"
+        "    print(cleaned.text, cleaned.access.state)\n"
+    )
+    files = sorted(str(path) for path in seeds.iterdir() if path.suffix in (".html", ".txt"))
+    bare = {name: value for name, value in os.environ.items() if name != PURE}
+    runs = {"pure": {**bare, PURE: "1"}}
+    if kernels is not None:
+        runs["compiled"] = bare
+    told = {
+        name: subprocess.run(
+            [sys.executable, "-c", program, name, *files],
+            env={**environment, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for name, environment in runs.items()
+    }
+    assert len(set(told.values())) == 1 and b"body" in told["pure"]
