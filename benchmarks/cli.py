@@ -17,6 +17,7 @@ from benchmarks import (
     labels,
     public,
     second_stage,
+    soak,
     speed,
     templates,
     text,
@@ -36,6 +37,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "access": (access.run, "open, metered or truncated"),
     "templates": (templates.run, "pages with what their site's other pages repeat"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
+    "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),
 }
 CLONES = ("article-extraction-benchmark", "fundus-evaluation", "wcxb")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsclean.labels import Label
+from newsclean.labels import Group, Label
+from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 
 NEAR = 12
@@ -18,6 +19,12 @@ SURE_NEAR, SURE_FAR = 0.5, 0.8
 """How probable a barrier must be, near the story and far from it."""
 SURE_TOGETHER = 0.35
 """The same for one that stands beside another: two weak witnesses agree."""
+
+SURE_WITNESS = 0.9
+"""How strong a detector's vote for a barrier must be to count against the model's opinion. On
+pages of unseen sites it finds one more barrier of 24, in HTML and in text, and raises no alarm."""
+WITNESS_BEFORE = 2
+"""So many blocks before the story may it stand."""
 
 SHORT = 120
 """A story of fewer words in front of an invitation to read on is an opening, no story."""
@@ -28,12 +35,12 @@ GOES_ON = 15
 RUNNING = 8
 """A line of fewer words may be a signature, or an item of a list: it needs no full stop."""
 
-_LOGIN = re.compile(
+_LOGIN = pattern(
     r"\b(?:log ?in|log ?on|sign ?in|sign ?up|einloggen|anmelden|inloggen|meld u|log (?:hier )?in"
     r"|connecte|identifie|inicia|entra|entre|entrar|ingres|accedi|acced|login|conect)",
     re.IGNORECASE,
 )
-_READ_ON = re.compile(
+_READ_ON = pattern(
     r"(?:continue|keep|carry on) reading|read on\b|read more|to read (?:it|this|the)\b"
     r"|weiter ?(?:zu)?lesen|weiterzulesen|lire la suite|poursuivre|continuer (?:à|votre|la)"
     r"|seguir leyendo|continuar leyendo|continu(?:a|are) a leggere|per leggere"
@@ -41,7 +48,7 @@ _READ_ON = re.compile(
     r"|lees verder|続きを読|czytaj dalej",
     re.IGNORECASE,
 )
-_MORE_BEHIND = re.compile(
+_MORE_BEHIND = pattern(
     r"\d ?%|\bthe rest of\b|\bremaining\b|\b(?:full|whole|entire) (?:story|article|text|piece)"
     r"|\bunlock (?:this|the) (?:story|article|piece|post)"
     r"|\brest(?:e|lichen)? (?:des|dieses) (?:artikels|textes|beitrags)"
@@ -53,15 +60,18 @@ _MORE_BEHIND = re.compile(
     r"|\bhet (?:hele|volledige) (?:artikel|verhaal)|\bde rest van\b|続きを読",
     re.IGNORECASE,
 )
-_AD_BLOCKER = re.compile(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
+_AD_BLOCKER = pattern(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
 
 _CUT = ("…", "...", "[…]", "[...]")
 _ENDS = frozenset(".!?。！？।۔؟…:;\"'”’»›“)]）」』】*")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def judge_access(
-    document: Document, labels: Sequence[Label], confidences: Sequence[float]
+    document: Document,
+    labels: Sequence[Label],
+    confidences: Sequence[float],
+    witnesses: Sequence[int] = (),
 ) -> tuple[str, list[int]]:
     """Whether the reader got the whole story.
 
@@ -69,6 +79,8 @@ def judge_access(
         document: its blocks.
         labels: label of every block.
         confidences: probability of every label.
+        witnesses: blocks that a detector takes for a barrier, and such a detector is nearly always
+            right (`SURE_WITNESS`).
 
     Returns:
         "open", "metered" or "truncated", and the blocks that say so.
@@ -76,10 +88,26 @@ def judge_access(
     blocks = document.blocks
     story = [block for block, label in enumerate(labels) if label is Label.BODY]
     barriers = [block for block, label in enumerate(labels) if label is Label.PAYWALL]
-    if not any(_stands(block, barriers, story, blocks, confidences) for block in barriers):
+    seen = [block for block in witnesses if _is_beside(block, story, labels, blocks)]
+    if not seen and not any(
+        _stands(block, barriers, story, blocks, confidences) for block in barriers
+    ):
         return "open", []
+    barriers = sorted({*barriers, *seen})
     wording = " ".join(blocks[block][:300] for block in barriers)
     return ("truncated" if _is_cut(blocks, story, barriers, wording) else "metered"), barriers
+
+
+def _is_beside(
+    block: int, story: Sequence[int], labels: Sequence[Label], blocks: Sequence[str]
+) -> bool:
+    """Whether a barrier that a detector saw stands in the story or right behind it.
+
+    The model may have taken it for an offer or a newsletter, which barriers often are as well.
+    """
+    if labels[block].group is Group.ARTICLE or _is_companion(blocks[block]):
+        return False
+    return bool(story) and story[0] - WITNESS_BEFORE <= block <= story[-1] + NEAR
 
 
 def _stands(
@@ -104,7 +132,7 @@ def _stands(
 def _is_companion(text: str) -> bool:
     """A button, or "Already a subscriber? Log in": it goes with barriers, and stands elsewhere."""
     words = word_count(text)
-    return words < 3 or (words < 10 and ("?" in text or words < 4) and bool(_LOGIN.search(text)))
+    return words < 3 or (words < 10 and ("?" in text or words < 4) and bool(_LOGIN().search(text)))
 
 
 def _is_cut(
@@ -119,12 +147,12 @@ def _is_cut(
     behind = sum(word_count(blocks[block]) for block in story if block > first)
     if behind >= GOES_ON and story[0] < first:
         return False
-    if _AD_BLOCKER.search(wording):
+    if _AD_BLOCKER().search(wording):
         return False
     words = sum(word_count(blocks[block]) for block in story)
-    if _MORE_BEHIND.search(wording):
+    if _MORE_BEHIND().search(wording):
         return words < MEDIUM
-    return words < SHORT and bool(_READ_ON.search(wording))
+    return words < SHORT and bool(_READ_ON().search(wording))
 
 
 def _breaks_off(blocks: Sequence[str], story: Sequence[int]) -> bool:
@@ -132,7 +160,7 @@ def _breaks_off(blocks: Sequence[str], story: Sequence[int]) -> bool:
     last = blocks[story[-1]].rstrip()
     if last.endswith(_CUT):
         return True
-    if last[-1] in _ENDS or _WIDE.match(last[-1]):
+    if last[-1] in _ENDS or _WIDE().match(last[-1]):
         return False
     # Where lines often go without a full stop (a list, a poem), the last one may as well.
     before = [blocks[block].rstrip()[-1] in _ENDS for block in story[-6:-1]]
@@ -145,4 +173,4 @@ def word_count(text: str) -> int:
     """Words of a text; scripts without blanks count two characters as a word."""
     if text.isascii():
         return len(text.split())
-    return max(len(text.split()), len(_WIDE.findall(text)) // 2)
+    return max(len(text.split()), len(_WIDE().findall(text)) // 2)

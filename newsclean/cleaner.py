@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -11,17 +10,16 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from newsclean.access import judge_access
 from newsclean.classifier.model import Model, load_model
 from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
-from newsclean.detectors.registry import default_votes, vote_matrix
+from newsclean.detectors.registry import default_marks, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
-from newsclean.result import Access, Cleaned, LazySegment
+from newsclean.result import Access, Cleaned, LazyCleaned
 from newsclean.why import Findings
 
 OwnDetector = str | PhraseBook | Callable[[Lines], Iterable[Vote]]
@@ -99,37 +97,19 @@ class Cleaner:
             return Cleaned(document.text, (), Access("open"), keep, kind)
         found = self.examine(document, url)
         decision = found.decision()
-        segments = tuple(
-            map(
-                LazySegment,
-                document.blocks,
-                document.starts,
-                document.ends,
-                decision.labels,
-                decision.confidences,
-                range(len(document)),
-                [found] * len(document),
-            )
-        )
-        state, evidence = judge_access(document, decision.labels, decision.confidences)
-        access = Access(state, tuple(segments[block] for block in evidence))
-        return Cleaned(document.text, segments, access, keep, kind)
+        return LazyCleaned(document, decision, found.access(decision), keep, kind, found)
 
     def examine(self, document: Document, url: str | None = None) -> Findings:
         """What detectors and model find in a document, which must have a block at least."""
         tokens = tokenize(document.blocks)
-        lines = Lines(
-            document.blocks, tokens, document.blank_before, _tags(document), quoting=False
-        )
-        votes = default_votes(lines)
-        matrix = vote_matrix(votes, len(document))
+        lines = Lines(document.blocks, tokens, document.blank_before, _tags(document))
+        matrix, spans = default_marks(lines)
         probabilities = self._model.probabilities(document, tokens, matrix)
         probabilities = _with_sure_votes(probabilities, matrix)
-        binding = binding_votes(lines, votes)
+        binding = binding_votes(lines, matrix, spans)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
-        told = replace(lines, quoting=True) if self._own else lines
-        own = [vote for detector in self._own for vote in detector(told)]
+        own = [vote for detector in self._own for vote in detector(lines)]
         if self._own:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
@@ -214,12 +194,11 @@ def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
     on sites that it does not know. Multiplying by the root of their odds won in every figure of
     the cross-validation (label accuracy +0.001, macro-F1 +0.006 in HTML and +0.005 in text).
     """
-    rows = np.flatnonzero((votes >= _SURE_VOTE).any(axis=1))
-    strength = np.clip(votes[rows], 0.5, 0.98)
-    odds = np.where(votes[rows] >= _SURE_VOTE, np.sqrt(strength / (1 - strength)), 1)
-    belief = probabilities[rows] * odds
+    rows, columns = np.nonzero(votes >= _SURE_VOTE)
+    strength = np.minimum(votes[rows, columns], np.float32(0.98))
     result = probabilities.copy()
-    result[rows] = belief / belief.sum(axis=1, keepdims=True)
+    result[rows, columns] *= np.sqrt(strength / (1 - strength))
+    result /= result.sum(axis=1, keepdims=True)
     return result
 
 

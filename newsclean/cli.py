@@ -144,6 +144,9 @@ def make_parser() -> ArgumentParser:
     )
     parser.add_argument("--url", help="address of the page, if known; it is never fetched")
     parser.add_argument("--model", metavar="FILE", help="another model than the shipped one")
+    parser.add_argument(
+        "--templates", metavar="FILE", help="what `newsclean learn` learned of sites (with --url)"
+    )
     parser.add_argument("--version", action="version", version=f"newsclean {__version__}")
     return parser
 
@@ -157,8 +160,16 @@ def _filter(arguments: list[str]) -> int:
         parser.error(f"--keep: {error}")
     from newsclean.cleaner import Cleaner
 
+    templates = None
+    if options.templates is not None:
+        from newsclean.templates import Templates
+
+        try:
+            templates = Templates.load(options.templates)
+        except (ValueError, OSError) as error:
+            parser.error(f"--templates: {error}")
     try:
-        cleaner = Cleaner(keep=keep, model=options.model)
+        cleaner = Cleaner(keep=keep, model=options.model, templates=templates)
     except (ValueError, OSError) as error:
         parser.error(f"--model: {error}")
     status = OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
 _STORY = list(GROUPS).index(Group.ARTICLE)
+_PARAGRAPHS = frozenset((Label.STANDFIRST, Label.HEADING, Label.BODY))
 
 STORY_ODDS = 1.3
 """In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
@@ -29,7 +31,20 @@ of their words instead of 0.9955 (worst tenth 0.963, not 0.954), other texts mov
 """
 
 
-@dataclass(frozen=True)
+GROUP_POWER = 2
+"""In HTML a label's probability is weighed by that of its group to this power.
+
+On out-of-fold probabilities of all folds: label accuracy 0.9001 (likeliest label 0.9009, the group
+first and the label within it 0.8996), story F1 0.9738 (0.9728, 0.9735).
+"""
+
+COPY_CHARS = 40
+"""A shorter paragraph may well stand twice in a story."""
+COPY_CONFIDENCE = 0.85
+"""How often a later copy of a paragraph is labelled `other` in the corpus: 34 of 39 times."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Decision:
     """The label of every block.
 
@@ -42,37 +57,67 @@ class Decision:
     confidences: list[float]
 
 
-def decide(probabilities: NDArray[np.float32], words: NDArray[np.int64] | None = None) -> Decision:
+def decide(
+    probabilities: NDArray[np.float32],
+    words: NDArray[np.int64] | None = None,
+    blocks: Sequence[str] = (),
+) -> Decision:
     """Choose the labels.
 
     Args:
         probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
-        words: number of words in each block of a plain text; None for HTML, where the group is
-            chosen first and the label within it: the markup tells groups apart better.
+        words: number of words in each block of a plain text; None for HTML, where the group
+            counts more than the label within it: the markup tells groups apart better.
+        blocks: their texts, for finding paragraphs that stand twice.
     """
+    clean = False
     if words is None:
-        weighed = _within_best_group(probabilities)
+        weighed = _group_first(probabilities)
     else:
-        weighed = _spare_story(probabilities, words)
+        clean = _is_clean(probabilities, words)
+        weighed = _spare_story(probabilities, CLEAN_ODDS if clean else STORY_ODDS)
     columns = weighed.argmax(axis=1)
     _one_headline(weighed, columns)
     confidences: list[float] = np.take_along_axis(probabilities, columns[:, None], 1)[:, 0].tolist()
-    return Decision([LABELS[column] for column in columns.tolist()], confidences)
+    labels = [LABELS[column] for column in columns.tolist()]
+    if not clean:
+        for block in _copies(labels, blocks):
+            labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
+    return Decision(labels, confidences)
 
 
-def _within_best_group(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
+    """Paragraphs of the story that have stood before, word for word.
+
+    Pages hold them for another width of the screen, for printing, or as quotes pulled out. In a
+    text that is clean already a second one is a refrain, and stays.
+    """
+    met: set[str] = set()
+    copies: list[int] = []
+    if len(set(blocks)) == len(blocks):
+        return copies
+    for block, (label, text) in enumerate(zip(labels, blocks)):
+        if len(text) >= COPY_CHARS and label in _PARAGRAPHS:
+            if text in met:
+                copies.append(block)
+            met.add(text)
+    return copies
+
+
+def _group_first(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
-    best = np.add.reduceat(probabilities, starts, axis=1).argmax(axis=1)
-    return np.where(_GROUP_OF[None] == best[:, None], probabilities, np.float32(0))
+    mass = np.add.reduceat(probabilities, starts, axis=1)
+    weighed: NDArray[np.float32] = probabilities * mass[:, _GROUP_OF] ** GROUP_POWER
+    return weighed
 
 
-def _spare_story(
-    probabilities: NDArray[np.float32], words: NDArray[np.int64]
-) -> NDArray[np.float32]:
+def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64]) -> bool:
     story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
-    clean = words[story].sum() >= CLEAN_SHARE * words.sum()
-    odds = np.float32(CLEAN_ODDS if clean else STORY_ODDS)
-    return probabilities * np.where(_GROUP_OF == _STORY, odds, np.float32(1))
+    return bool(words[story].sum() >= CLEAN_SHARE * words.sum())
+
+
+def _spare_story(probabilities: NDArray[np.float32], odds: float) -> NDArray[np.float32]:
+    return probabilities * np.where(_GROUP_OF == _STORY, np.float32(odds), np.float32(1))
 
 
 def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.intp]) -> None:

@@ -16,6 +16,8 @@ class Group(str, Enum):
     CTA = "cta"
     PAGE = "page"
 
+    __hash__ = str.__hash__  # as what is equal to it; Enum's own is slow besides
+
     def __str__(self) -> str:
         return self.value
 
@@ -46,6 +48,8 @@ class Label(str, Enum):
     NAVIGATION = "navigation"
     LEGAL = "legal"
     OTHER = "other"
+
+    __hash__ = str.__hash__  # as what is equal to it; Enum's own is slow besides
 
     def __str__(self) -> str:
         return self.value

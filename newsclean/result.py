@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsclean.labels import DEFAULT_KEEP, Group, Label, parse_labels
+
+if TYPE_CHECKING:
+    from newsclean.decision import Decision
+    from newsclean.reading.document import Document
 
 ACCESS_STATES = ("open", "metered", "truncated")
 
@@ -141,7 +145,7 @@ class LazySegment(Segment):
         return Segment, (*self._key(), self.reasons, self.path)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Cleaned:
     """A cleaned page or text.
 
@@ -167,9 +171,23 @@ class Cleaned:
         In text mode each is verbatim and the breaks between them stay as they were, but never
         more than one blank line; in HTML mode paragraphs are parted by a blank line.
         """
-        if self.format == "html":
-            return "\n\n".join([s.text for s in self.segments if s.label in self.keep])
-        return _verbatim(self.source_text, self.segments, self.keep)
+        return _story(
+            self.source_text,
+            [(s.text, s.start, s.end, s.label in self.keep) for s in self.segments],
+            self.format,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        # Written out because a result that is worked out lazily equals one that is not.
+        if not isinstance(other, Cleaned):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, tuple[Segment, ...], Access, frozenset[Label], str]:
+        return self.source_text, self.segments, self.access, self.keep, self.format
 
     def __repr__(self) -> str:
         count = f"{len(self.segments)} segments"
@@ -215,23 +233,89 @@ def shortened(text: str, longest: int = 60) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _verbatim(source: str, segments: Sequence[Segment], keep: frozenset[Label]) -> str:
+class LazyCleaned(Cleaned):
+    """A result whose segments are made when somebody asks for them."""
+
+    def __init__(
+        self,
+        document: Document,
+        decision: Decision,
+        access: tuple[str, Sequence[int]],
+        keep: frozenset[Label],
+        format: str,
+        explanations: Explanations,
+    ) -> None:
+        fields = self.__dict__
+        fields["source_text"] = document.text
+        fields["keep"] = keep
+        fields["format"] = format
+        fields["_document"] = document
+        fields["_decision"] = decision
+        fields["_access"] = access
+        fields["_explanations"] = explanations
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        fields = self.__dict__
+        document, decision = fields["_document"], fields["_decision"]
+        size = len(document.blocks)
+        return tuple(
+            map(
+                LazySegment,
+                document.blocks,
+                document.starts,
+                document.ends,
+                decision.labels,
+                decision.confidences,
+                range(size),
+                [fields["_explanations"]] * size,
+            )
+        )
+
+    @cached_property
+    def access(self) -> Access:
+        state, evidence = self.__dict__["_access"]
+        return Access(state, tuple(self.segments[block] for block in evidence))
+
+    @cached_property
+    def text(self) -> str:
+        document: Document = self.__dict__["_document"]
+        keep = self.keep
+        kept = [label in keep for label in self.__dict__["_decision"].labels]
+        pieces = zip(document.blocks, document.starts, document.ends, kept)
+        return _story(document.text, pieces, self.format)
+
+    def __reduce__(self) -> tuple[type[Cleaned], tuple[Any, ...]]:
+        return Cleaned, self._key()
+
+
+Piece = tuple[str, int, int, bool]
+"""Text of a segment, where it begins and ends in the source, and whether it is kept."""
+
+
+def _story(source: str, pieces: Iterable[Piece], format: str) -> str:
+    if format == "html":
+        return "\n\n".join([text for text, _, _, kept in pieces if kept])
+    return _verbatim(source, pieces)
+
+
+def _verbatim(source: str, pieces: Iterable[Piece]) -> str:
     parts: list[str] = []
-    line_end = ""  # what parts the last kept segment from the next one
+    line_end = ""  # what parts the last kept piece from the next one
     blank = False
     position = 0
-    for segment in segments:
-        gap = source[position : segment.start]
-        position = segment.end
+    for text, start, end, kept in pieces:
+        gap = source[position:start]
+        position = end
         if gap == "\n":
             line_end = line_end or gap
         else:
             breaks = _LINE_BREAK.findall(gap)
             line_end = line_end or (breaks[0] if breaks else "\n")
             blank = blank or len(breaks) > 1
-        if segment.label in keep:
+        if kept:
             if parts:
                 parts.append(line_end * 2 if blank else line_end)
-            parts.append(segment.text)
+            parts.append(text)
             line_end, blank = "", False
     return "".join(parts)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from newsclean.access import SURE_WITNESS, judge_access
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.decision import Decision, decide
+from newsclean.decision import COPY_CHARS, Decision, decide
 from newsclean.detectors.registry import standard_votes
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import Label
+from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
 from newsclean.result import Explanations
 
+_PAYWALL = LABEL_INDEX[Label.PAYWALL]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Findings(Explanations):
     """All that was found out about a document on the way to its labels.
 
@@ -42,13 +47,22 @@ class Findings(Explanations):
     def decision(self) -> Decision:
         """The label of every block."""
         plain = self.document.markup is None
-        return decide(self.probabilities, self.tokens.count if plain else None)
+        words = self.tokens.count if plain else None
+        return decide(self.probabilities, words, self.document.blocks)
+
+    def access(self, decision: Decision) -> tuple[str, list[int]]:
+        """Whether the reader got the whole story, and the blocks that say so."""
+        witnesses = np.flatnonzero(self.matrix[:, _PAYWALL] >= np.float32(SURE_WITNESS)).tolist()
+        return judge_access(self.document, decision.labels, decision.confidences, witnesses)
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:
         """Votes for the label, strongest first, then evidence of the model."""
         votes = [vote for vote in self._votes_on.get(block, ()) if vote.label is label]
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.model.evidence(self.document, self.tokens, self.probabilities, block, label)
+        text = self.document.blocks[block]
+        if label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
+            evidence = ("copy: the same paragraph stands above", *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def path(self, block: int) -> str | None:
@@ -58,8 +72,8 @@ class Findings(Explanations):
 
     @cached_property
     def votes(self) -> list[Vote]:
-        """Of the detectors, the caller's own among them; taken again, with quotes this time."""
-        return [*standard_votes(replace(self.lines, quoting=True)), *self.own]
+        """Of the detectors, the caller's own among them; taken again, with reasons this time."""
+        return [*standard_votes(self.lines), *self.own]
 
     @cached_property
     def _votes_on(self) -> dict[int, list[Vote]]:
@@ -67,6 +81,12 @@ class Findings(Explanations):
         for vote in self.votes:
             found.setdefault(vote.block, []).append(vote)
         return found
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        """The first block of each text."""
+        blocks = self.document.blocks
+        return dict(zip(reversed(blocks), range(len(blocks) - 1, -1, -1)))
 
     @cached_property
     def _steps(self) -> list[str]:

@@ -128,3 +128,21 @@ def test_far_from_the_story_a_barrier_must_be_surer() -> None:
     far = [*HEAD, *LONG, *menu, LIMIT[0]]
     assert judge(far, 0.6)[0] == "open"
     assert judge(far, 0.9)[0] == "metered"
+
+
+def test_a_sure_detector_is_believed_beside_the_story() -> None:
+    menu = [("navigation", f"Section {number}") for number in range(30)]
+    offer = ("newsletter", "Register to read more")
+    beside, far = [*HEAD, *LONG, offer, *menu], [*HEAD, *LONG, *menu, offer]
+
+    def state(lines: list[tuple[str, str]], witness: int) -> str:
+        document = read_text("\n\n".join(text for _, text in lines))
+        labels = [Label(label) for label, _ in lines]
+        return judge_access(document, labels, [0.9] * len(lines), [witness])[0]
+
+    place = beside.index(offer)
+    assert state(beside, place) == "metered"
+    assert state(far, far.index(offer)) == "open"
+    # A sentence of the story that speaks of registering is no barrier.
+    assert state([*HEAD, *LONG, ("body", offer[1]), *menu], place) == "open"
+    assert state([*HEAD, *LONG, ("navigation", "Log in"), *menu], place) == "open"

@@ -101,6 +101,7 @@ def test_an_unreadable_file_does_not_stop_the_others(story: Path, tmp_path: Path
         (["--json", "--labels"], "not allowed with"),
         (["--fetch", "x"], "unrecognized arguments: --fetch"),
         (["--model", "no-such.model"], "--model:"),
+        (["--templates", "no-such.templates"], "--templates:"),
     ],
 )
 def test_bad_usage(arguments: list[str], complaint: str) -> None:

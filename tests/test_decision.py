@@ -25,7 +25,7 @@ def test_there_is_one_headline_and_the_others_are_what_they_are_next_likeliest()
     assert decision.confidences[0] == np.float32(0.3)
 
 
-def test_in_html_the_group_comes_first() -> None:
+def test_in_html_the_group_counts_more() -> None:
     torn = {Label.BODY: 0.3, Label.HEADING: 0.25, Label.RELATED: 0.4}
     assert decide(table(torn)).labels == [Label.BODY]
     assert decide(table(torn), np.array([9])).labels == [Label.RELATED]
@@ -49,3 +49,22 @@ def test_what_is_surely_no_story_goes_from_a_clean_text_too() -> None:
     words = np.array([60, 60, 10])
     sure = {Label.BODY: 0.1, Label.PAYWALL: 0.9}
     assert decide(table(STORY, STORY, sure), words).labels[2] is Label.PAYWALL
+
+
+PARAGRAPH = "The ferry stayed at the quay for nine days, and nobody could say why."
+
+
+def test_a_second_copy_of_a_paragraph_is_no_story() -> None:
+    blocks = [PARAGRAPH, "A short line.", "A short line.", PARAGRAPH, PARAGRAPH.upper()]
+    labels = decide(table(*[STORY] * 5), None, blocks).labels
+    assert labels == [Label.BODY, Label.BODY, Label.BODY, Label.OTHER, Label.BODY]
+    menu = {Label.NAVIGATION: 0.9}
+    assert decide(table(menu, STORY), None, [PARAGRAPH] * 2).labels[1] is Label.BODY
+
+
+def test_a_refrain_of_a_clean_text_stays() -> None:
+    blocks, words = [PARAGRAPH, "x", PARAGRAPH], np.array([14, 1, 14])
+    assert decide(table(STORY, STORY, STORY), words, blocks).labels == [Label.BODY] * 3
+    caption = {Label.CAPTION: 0.9}
+    words = np.array([14, 60, 14])
+    assert decide(table(STORY, caption, STORY), words, blocks).labels[2] is Label.OTHER

@@ -18,8 +18,11 @@ from newsclean.classifier.encoding import encode_in_python, encode_markup
 from newsclean.classifier.features import dense_features, dense_in_numpy
 from newsclean.classifier.model import group_means_in_numpy, load_model
 from newsclean.classifier.tokens import cut_in_numpy, tokenize
+from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.plans import find_in_numpy, find_plans
+from newsclean.detectors.shapes.frame import held_in_numpy, holds
+from newsclean.detectors.shapes.letters import share_of, shared_in_python
 from newsclean.detectors.votes import Lines
 from newsclean.kernels import PURE, kernels
 from newsclean.reading.html import KINDS
@@ -139,6 +142,16 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
     assert np.allclose(words, model.words.scores_in_numpy(tokens), atol=CLOSE)
     book = shipped_book()
     lines = Lines(document.blocks, tokens, document.blank_before)
+    assert np.array_equal(holds(lines), held_in_numpy(lines))
+    half = len(document) // 2
+    for story, span in (
+        (range(half), range(half, len(document))),
+        (range(0), range(len(document))),
+        (range(half, len(document)), range(min(3, half))),
+    ):
+        assert share_of(lines, story, span) == pytest.approx(shared_in_python(lines, story, span))
+    for mine, twin in zip(vars(stream_of(tokens)).values(), vars(stream_in_numpy(tokens)).values()):
+        assert np.array_equal(mine, twin)
     fast = find_plans(book.automaton, book.plans, lines)
     plain = find_in_numpy(book.automaton, book.plans, lines)
     columns = ("plan", "line", "first", "end")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsclean.reading.source import read_source
-from newsclean.reading.taming import DEEPEST, MANY_TAGS, tame
+from newsclean.reading.taming import DEEPEST, MANY_TAGS, cut_down, tame
 
 WORDS = "<p>The ferry stood at the quay.</p><p>Then the cook came.</p>"
 COUNT = 100_000
@@ -68,6 +68,16 @@ def test_a_long_page_is_not_touched() -> None:
     # Only the formats that nobody closes may go.
     formats = re.compile(r"</?[bi]>")
     assert formats.sub("", tame(page).decode()) == formats.sub("", page)
+
+
+def test_a_page_of_drawings_is_no_monster() -> None:
+    icon = '<svg viewBox="0 0 8 8"><g><path d="M0 0h8v8z"/><circle r="2"/></g></svg>'
+    page = "<p>" + "word " * 12_000 + icon * 2 * DEEPEST + WORDS
+    assert tame(page) == cut_down(page).encode() == page.encode()
+    # Outside of a drawing the sign means nothing, and the elements pile up.
+    for inside in ("", "<svg>"):
+        piled = "<p>" + "word " * 12_000 + (inside + "<div/>") + "<path/>" * 2 * DEEPEST
+        assert tame(piled) != piled.encode()
 
 
 def test_samples_are_not_touched(seeds: Path) -> None:

@@ -6,7 +6,6 @@ that the two can never differ.
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Floats, Ints, Tokens, mix
 from newsclean.kernels import kernels
+from newsclean.patterns import pattern
 from newsclean.reading.document import Markup
 
 WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS = 16, 17, 15, 14
@@ -27,10 +27,10 @@ NEAR = 4
 EDGE = 0x2545F4914F6CDD1D
 """Stands for "a line begins, or ends, here" in bigrams."""
 _EDGE = np.uint64(EDGE)
-_MARKUP_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_MARKUP_WORD = pattern("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WordRows:
     """Where a document's words stand in the tables.
 
@@ -87,7 +87,7 @@ def encode_words(tokens: Tokens) -> WordRows:
 @lru_cache(maxsize=1 << 15)
 def _identity_rows(tag: str, identity: str) -> tuple[int, ...]:
     words = {f"<{tag}"}
-    words.update(word.lower() for word in _MARKUP_WORD.findall(identity[:300])[:24])
+    words.update(word.lower() for word in _MARKUP_WORD().findall(identity[:300])[:24])
     return _rows(words)
 
 
@@ -96,7 +96,7 @@ def _href_rows(href: str) -> tuple[int, ...]:
     if href.startswith("#"):
         words = {"href#"}
     else:
-        words = {"href:" + word.lower() for word in _MARKUP_WORD.findall(href[:80])[:8]}
+        words = {"href:" + word.lower() for word in _MARKUP_WORD().findall(href[:80])[:8]}
         if href.startswith("http"):
             words.add("href-absolute")
         if href.count("-") > 3:
@@ -110,7 +110,7 @@ def _rows(words: set[str]) -> tuple[int, ...]:
     return tuple(sorted({zlib.crc32(word.encode()) & ((1 << MARKUP_BITS) - 1) for word in words}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MarkupRows:
     """What the markup says, as rows of the near, far and link tables.
 

@@ -30,6 +30,7 @@ CONTAINER_TAGS = (
     "label",
 )
 
+_TAG_KINDS = {tag: kind for kind, tag in enumerate(CONTAINER_TAGS)}
 _END, _UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _QUOTE, _COLON, _BAR, _MONEY, _AT, _COPY = (
     range(13)
 )
@@ -431,9 +432,9 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
         shares.append(np.bincount(level, weights=inner, minlength=elements)[level] / weight)
     same_before = np.zeros(size, dtype=np.float32)
     same_before[1:] = parent[1:] == parent[:-1]
-    tags = [markup.tags[number] for number in container.tolist()]
-    is_h1 = np.array([tag == "h1" for tag in tags], dtype=np.float32)
-    heads = np.cumsum(is_h1)
+    tags = markup.tags
+    kinds = np.array([_TAG_KINDS.get(tags[number], -1) for number in container.tolist()])
+    heads = np.cumsum(kinds == _TAG_KINDS["h1"])
     near = box(links, 2)
     columns = (
         links,
@@ -453,10 +454,6 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
     features = np.zeros((size, len(MARKUP_NAMES)), dtype=np.float32)
     for column, values in enumerate(columns):
         features[:, column] = values
-    base = len(columns)
-    known = {tag: base + i for i, tag in enumerate(CONTAINER_TAGS)}
-    for row, tag in enumerate(tags):
-        column_of = known.get(tag)
-        if column_of is not None:
-            features[row, column_of] = 1.0
+    known = np.flatnonzero(kinds >= 0)
+    features[known, len(columns) + kinds[known]] = 1.0
     return features

@@ -33,7 +33,7 @@ from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
 
-FORMAT = 1
+FORMAT = 2
 """Version of the model file; another one is refused."""
 
 SHIPPED = Path(__file__).with_name("weights") / "model.npz"
@@ -41,7 +41,7 @@ FAR_WEIGHT = 0.3
 """How much an element far above a block counts beside one near it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """Scores per label by row, kept as small integers.
 
@@ -59,7 +59,7 @@ class Table:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class WordModel:
     """The linear model over words."""
 
@@ -103,7 +103,7 @@ class WordModel:
         return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MarkupModel:
     """The linear model over tags, classes and links, on top of the scores of the words."""
 
@@ -222,7 +222,7 @@ def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:
     return np.concatenate([means[place], sizes[:, None]], axis=1).astype(np.float32)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """Everything that is learned.
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
 from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
 from newsclean.classifier.model import FORMAT, GROUP_LEVELS, MarkupModel, Model, Table, WordModel
-from newsclean.classifier.network import Network
+from newsclean.classifier.network import Layer, Network
 from newsclean.classifier.tokens import Floats
 from newsclean.labels import LABELS
 
@@ -63,7 +63,7 @@ def write_model(model: Model, path: Path) -> None:
         "layout": LAYOUT,
         "temperature": dict(model.temperature),
         "networks": {
-            mode: [[d for d, _, _ in network.layers] for network in getattr(model, mode)]
+            mode: [[layer.dilation for layer in network.layers] for network in getattr(model, mode)]
             for mode in ("text", "html")
         },
     }
@@ -79,10 +79,7 @@ def write_model(model: Model, path: Path) -> None:
 
 
 def _put_table(arrays: Arrays, name: str, table: Table) -> None:
-    # Most rows were never met in training: only the others are stored.
-    used = np.flatnonzero(table.values.any(axis=1))
-    arrays[f"{name}.rows"] = used.astype(np.int32)
-    arrays[f"{name}.values"] = table.values[used]
+    arrays[f"{name}.values"] = table.values
     arrays[f"{name}.scale"] = table.scale
 
 
@@ -91,9 +88,13 @@ def _put_network(arrays: Arrays, name: str, network: Network) -> None:
         value = getattr(network, part)
         small = part in ("entry", "whole", "exit")
         arrays[f"{name}.{part}"] = value.astype(np.float16 if small else np.float32)
-    for layer, (_, weights, bias) in enumerate(network.layers):
-        arrays[f"{name}.layer{layer}"] = weights.astype(np.float16)
-        arrays[f"{name}.layer{layer}_bias"] = bias
+    # All layers in one array each: a file of many small arrays takes long to read.
+    stacked: Arrays = {
+        "layers": np.stack([layer.weights for layer in network.layers]).astype(np.float16),
+        "taps": np.stack([layer.taps for layer in network.layers]),
+        "biases": np.stack([layer.bias for layer in network.layers]),
+    }
+    arrays.update({f"{name}.{part}": array for part, array in stacked.items()})
 
 
 def read_model(path: Path) -> Model:
@@ -111,8 +112,7 @@ def read_model(path: Path) -> Model:
             arrays: Arrays = {}
             for name in archive.namelist():
                 if name.endswith(".npy"):
-                    buffer = io.BytesIO(archive.read(name))
-                    arrays[name[:-4]] = np.lib.format.read_array(buffer, allow_pickle=False)
+                    arrays[name[:-4]] = _array(archive.read(name))
         version = card.get("format")
     except OSError:
         raise
@@ -127,6 +127,18 @@ def read_model(path: Path) -> Model:
         return _build(arrays, card, str(path))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is a damaged newsclean model: {error}") from error
+
+
+def _array(data: bytes) -> NDArray[Any]:
+    """What `numpy.lib.format.read_array` gives, without copying it (read-only)."""
+    stream = io.BytesIO(data)
+    version = np.lib.format.read_magic(stream)
+    if version != (1, 0):
+        raise ValueError("an array has a header of another version")
+    shape, fortran, kind = np.lib.format.read_array_header_1_0(stream)
+    if kind.hasobject or fortran:
+        raise ValueError("an array holds objects, or is in another order")
+    return np.frombuffer(data, kind, offset=stream.tell()).reshape(shape)
 
 
 def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) -> Model:
@@ -163,14 +175,10 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
 
 
 def _table(arrays: Mapping[str, NDArray[Any]], name: str, bits: int) -> Table:
-    rows, values = arrays[f"{name}.rows"], arrays[f"{name}.values"]
-    if rows.dtype.kind not in "iu" or rows.ndim != 1 or values.shape != (len(rows), len(LABELS)):
+    values = arrays[f"{name}.values"]
+    if values.dtype != np.int8 or values.shape != (1 << bits, len(LABELS)):
         raise ValueError(f"{name} has the wrong shape or holds no numbers")
-    if len(rows) and not 0 <= rows.min() <= rows.max() < 1 << bits:
-        raise ValueError(f"{name} has rows outside its table")
-    full = np.zeros((1 << bits, len(LABELS)), dtype=np.int8)
-    full[rows] = values
-    return Table(full, _floats(arrays, f"{name}.scale", (len(LABELS),)))
+    return Table(values, _floats(arrays, f"{name}.scale", (len(LABELS),)))
 
 
 def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> Floats:
@@ -190,14 +198,11 @@ def _network(
     def part(suffix: str, *shape: int) -> Floats:
         return _floats(arrays, f"{name}.{suffix}", shape)
 
-    layers = tuple(
-        (
-            int(dilation),
-            part(f"layer{i}", arrays[f"{name}.layer{i}"].shape[0], hidden, hidden),
-            part(f"layer{i}_bias", hidden),
-        )
-        for i, dilation in enumerate(dilations)
-    )
+    count = len(dilations)
+    weights = part("layers", count, hidden, hidden)
+    taps = part("taps", count, arrays[f"{name}.taps"].shape[1], hidden)
+    biases = part("biases", count, hidden)
+    layers = tuple(map(Layer, dilations, taps, weights, biases))
     return Network(
         part("mean", features),
         part("scale", features),

@@ -68,7 +68,7 @@ def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values * np.uint64(_MULTIPLIER)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tokens:
     """The words and signs of a document.
 
@@ -110,7 +110,9 @@ def tokenize(blocks: Sequence[str]) -> Tokens:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if kernels is None:
         return Tokens(codes, *cut_in_numpy(codes))
-    return Tokens(codes, *kernels.cut_words(codes, len(blocks), kind_of, folded_of, _POWERS))
+    return Tokens(
+        codes, *kernels.cut_words(codes, max(len(blocks), 1), kind_of, folded_of, _POWERS)
+    )
 
 
 def cut_in_numpy(

@@ -13,18 +13,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import DIGIT, SIGN, Ints, Tokens, word_hashes
-from newsclean.detectors.pattern import NUMBER, Step
 from newsclean.kernels import kernels
+
+if TYPE_CHECKING:
+    from newsclean.detectors.pattern import Step
 
 Hashes = NDArray[np.uint64]
 Small = NDArray[np.signedinteger[Any]] | NDArray[np.unsignedinteger[Any]]
 """Numbers in as few bytes as they need: small arrays stay in the processor's cache."""
+
+NUMBER = "0"
+"""Stands for any number among the words of a step."""
 
 _EDGE_WORD = "\n"
 _UNKNOWN, _EDGE, _ANY_NUMBER, _WORDS = range(4)
@@ -35,11 +40,11 @@ _TOP_BITS = 16
 _WINDOW = 512
 """How many places are tried at a time when a state's transitions are laid down."""
 
-Rule = tuple[Sequence[Step], bool, bool, int]
+Rule = tuple[Sequence["Step"], bool, bool, int]
 """Steps, whether they begin and end at the line's edges, and the number that is accepted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Automaton:
     """States and the words that lead from one to the next; state 0 is where walks start.
 
@@ -96,7 +101,7 @@ class Automaton:
         return numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Stream:
     """A document's words in order, an edge before, between and after its lines, signs left out.
 
@@ -118,6 +123,14 @@ class Stream:
 
 def stream_of(tokens: Tokens) -> Stream:
     """The words of a document as automata read them."""
+    if kernels is None:
+        return stream_in_numpy(tokens)
+    arrays = (tokens.hashes, tokens.starts, tokens.first, tokens.count)
+    return Stream(*kernels.read_stream(tokens.codes, tokens.kinds, *arrays))
+
+
+def stream_in_numpy(tokens: Tokens) -> Stream:
+    """`stream_of` where nothing is compiled."""
     kind = tokens.kinds[tokens.starts]
     digits = kind == DIGIT
     word = kind != SIGN
@@ -247,6 +260,9 @@ class _Builder:
 
 def build(rules: Iterable[Rule]) -> Automaton:
     """Make the automaton of some rules."""
+    # What phrases are made of is of no concern to those who only look for them.
+    from newsclean.detectors.pattern import Step
+
     builder = _Builder()
     edge = Step(((_EDGE_WORD,),), False)
     starts = []

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from newsclean.classifier.tokens import Floats
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import Label
+from newsclean.labels import LABEL_INDEX, Label
 
 SPANS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
 """Beginnings of the reasons that the span detectors give."""
@@ -33,24 +36,25 @@ PARAGRAPHED = 0.6
 CAPTION_CHARS = (40, 500)
 
 
-def binding_votes(lines: Lines, votes: Sequence[Vote]) -> list[Vote]:
+def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[Vote]:
     """Votes that bind.
 
     Args:
         lines: the document.
-        votes: of the default detectors.
+        matrix: the strongest vote of the default detectors for each line and label.
+        votes: at least those that are on whole spans.
     """
     spans = [v for v in votes if v.strength >= SURE_SPAN and v.reason.startswith(SPANS)]
     found = [Vote(v.block, v.label, STRENGTH, v.reason) for v in spans]
     if spans:
-        found.extend(_between_barrier_and_letter(lines, votes, min(v.block for v in spans)))
+        found.extend(_between_barrier_and_letter(lines, matrix, min(v.block for v in spans)))
     if lines.tags is None:
-        found.extend(_caption_beside_credit(lines, votes))
+        found.extend(_caption_beside_credit(lines, matrix))
     return found
 
 
-def _between_barrier_and_letter(lines: Lines, votes: Sequence[Vote], letter: int) -> Iterator[Vote]:
-    barriers = [v.block for v in votes if v.label is Label.PAYWALL and v.strength >= SURE]
+def _between_barrier_and_letter(lines: Lines, matrix: Floats, letter: int) -> Iterator[Vote]:
+    barriers = _where(matrix, Label.PAYWALL, SURE)
     barrier = max((block for block in barriers if block < letter), default=letter)
     if letter - barrier - 1 <= GAP_LINES:
         for block in range(barrier + 1, letter):
@@ -59,14 +63,21 @@ def _between_barrier_and_letter(lines: Lines, votes: Sequence[Vote], letter: int
             )
 
 
-def _caption_beside_credit(lines: Lines, votes: Sequence[Vote]) -> Iterator[Vote]:
+def _where(matrix: Floats, label: Label, least: float) -> list[int]:
+    """Lines on which somebody votes for a label with at least this strength."""
+    # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
+    blocks: list[int] = np.flatnonzero(matrix[:, LABEL_INDEX[label]] >= np.float32(least)).tolist()
+    return blocks
+
+
+def _caption_beside_credit(lines: Lines, matrix: Floats) -> Iterator[Vote]:
     """A line that shares its paragraph with a credit alone, where blank lines part paragraphs."""
     blank = lines.blank_before
     size = len(blank)
     if sum(blank) < PARAGRAPHED * size:
         return
     shortest, longest = CAPTION_CHARS
-    for credit in {v.block for v in votes if v.label is Label.CREDIT and v.strength >= LIKELY}:
+    for credit in _where(matrix, Label.CREDIT, LIKELY):
         for caption, first in ((credit + 1, credit), (credit - 1, credit - 1)):
             last = first + 1
             if not first >= 0 or last >= size or blank[last]:

@@ -7,7 +7,6 @@ JSON file: names and limits of the detectors, the regexes, and the arrays in bas
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import sys
 from functools import cache
@@ -36,6 +35,8 @@ _PLANS = ("of_part", "owner", "check", "number", "before", "after", "shortest", 
 
 def source_digest(folder: Path = FOLDER) -> str:
     """A hash of all that a compiled book is made from."""
+    import hashlib
+
     digest = hashlib.sha256()
     here = Path(__file__).parent
     code = [here / name for name in ("pattern.py", "automaton.py", "plans.py", "phrasebook.py")]

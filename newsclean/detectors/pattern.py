@@ -20,6 +20,9 @@ from itertools import product
 from math import log2, prod
 from pathlib import Path
 
+from newsclean.detectors.automaton import NUMBER
+from newsclean.detectors.plans import GAP_WORDS
+
 FREQUENT = Path(__file__).with_name("phrases") / "frequent.words"
 WORDS, LINES, RARE = 2200.0, 210.0, 0.15
 """Words and lines of a page's text, and how often a word that is not among the frequent ones
@@ -30,12 +33,6 @@ MAX_VARIANTS = 200
 
 COMMON_BITS = 6.5
 """A part less rare than this (in bits, see `_rarity`) is no help in finding a phrase."""
-
-GAP_WORDS = 5
-"""Most words that `..` skips."""
-
-NUMBER = "0"
-"""Stands for any number among the words of a step."""
 
 # Separators and words share no character, and every repeat is bounded: no input makes a match
 # take more than a constant number of steps per character.

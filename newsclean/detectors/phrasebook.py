@@ -17,15 +17,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.classifier.tokens import tokenize
+from newsclean.classifier.tokens import Floats, Ints, tokenize
 from newsclean.detectors.automaton import Automaton, Rule, build
-from newsclean.detectors.pattern import Part, Pattern, PatternError, parse_pattern
 from newsclean.detectors.plans import Found, Plans, find_plans
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import Label
+from newsclean.labels import LABEL_INDEX, Label
+
+if TYPE_CHECKING:
+    from newsclean.detectors.pattern import Part, Pattern
 
 FOLDER = Path(__file__).with_name("phrases")
 DEFAULT_MAX = 600
@@ -36,10 +39,10 @@ REASON_CHARS = 80
 
 _SIGNS = " \t.,;:!?…·|-–—()[]\"'“”„«»"
 
-_HEADER = re.compile(r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$")
+_HEADER = r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PhraseDetector:
     """One section of a phrase file.
 
@@ -64,7 +67,7 @@ class PhraseDetector:
     near_misses: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PhraseBook:
     """Phrase detectors that are looked for together; itself a detector.
 
@@ -94,6 +97,8 @@ class PhraseBook:
         if not self.detectors or not lines.raw:
             return []
         found = find_plans(self.automaton, self.plans, lines)
+        # The first find of a detector in a line is the one that is quoted.
+        found = found.take(np.lexsort((found.plan, found.end, found.first)))
         labels, strengths, names = self._names
         raw = lines.raw
         checks = self.plans.check[found.plan]
@@ -111,7 +116,7 @@ class PhraseBook:
                 some.line.tolist(),
                 [labels[owner] for owner in owners],
                 [strengths[owner] for owner in owners],
-                self._reasons(lines, some, owners),
+                self._quotes(lines, some, owners),
             )
             votes.extend(map(Vote._make, zip(*columns)))
             done.update(keys.tolist())
@@ -132,11 +137,47 @@ class PhraseBook:
                 votes.append(Vote(block, labels[owner], strengths[owner], names[owner] + quote))
         return votes
 
-    def _reasons(self, lines: Lines, found: Found, owners: list[int]) -> list[str]:
+    def mark(self, lines: Lines, matrix: Floats) -> None:
+        """Raise the cells of a vote matrix to what a call would vote, without telling why.
+
+        Args:
+            lines: the document.
+            matrix: strongest vote for each line and label, shape (lines, labels); changed.
+        """
+        if not self.detectors or not lines.raw:
+            return
+        found = find_plans(self.automaton, self.plans, lines)
+        owner = self.plans.owner[found.plan]
+        columns, strengths = self._cells
+        checks = self.plans.check[found.plan]
+        some = np.flatnonzero(checks < 0)
+        np.maximum.at(matrix, (found.line[some], columns[owner[some]]), strengths[owner[some]])
+        rest = np.flatnonzero(checks >= 0)
+        # A regex that could only repeat what is known already is not tried.
+        cells = matrix[found.line[rest], columns[owner[rest]]]
+        rest = rest[cells < strengths[owner[rest]]]
+        numbered = set(lines.stream.lines[lines.stream.numbers].tolist())
+        numbers = self.plans.number[found.plan[rest]]
+        for row, block, check, number in zip(
+            rest.tolist(), found.line[rest].tolist(), checks[rest].tolist(), numbers.tolist()
+        ):
+            column, strength = columns[owner[row]], strengths[owner[row]]
+            if matrix[block, column] >= strength or (number and block not in numbered):
+                continue
+            if _compiled(self.regexes[check]).search(lines.folded(block)):
+                matrix[block, column] = strength
+
+    @cached_property
+    def _cells(self) -> tuple[Ints, Floats]:
+        """Column and strength of each detector in a vote matrix."""
+        return (
+            np.array([LABEL_INDEX[detector.label] for detector in self.detectors], dtype=np.int64),
+            np.array([detector.strength for detector in self.detectors], dtype=np.float32),
+        )
+
+    def _quotes(self, lines: Lines, found: Found, owners: list[int]) -> list[str]:
         """The name of each find's detector, and what was found."""
         names = self._names[2]
-        if not lines.quoting:
-            return [names[owner] for owner in owners]
         raw = lines.raw
         begin, end = lines.span(found.first, found.end)
         return [
@@ -218,6 +259,8 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
     Raises:
         ValueError: with the line's number, where the text is malformed.
     """
+    from newsclean.detectors.pattern import PatternError, parse_pattern
+
     detectors: list[PhraseDetector] = []
     section: dict[str, list[str]] = {}
     phrases: list[Pattern] = []
@@ -248,7 +291,7 @@ def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:
         try:
             if line.startswith("["):
                 finish()
-                header, section, phrases = _HEADER.match(line), {}, []
+                header, section, phrases = re.match(_HEADER, line), {}, []
                 if header is None:
                     raise ValueError("expected [name] label strength options")
                 Label(header.group(2))

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Ints
 from newsclean.detectors.automaton import Automaton, Small, Stream, expand, numbered, search
-from newsclean.detectors.pattern import GAP_WORDS
 from newsclean.detectors.votes import Lines
 from newsclean.kernels import kernels
 
 Flags = NDArray[np.bool_]
 
+GAP_WORDS = 5
+"""Most words that `..` skips."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Plans:
     """What to make of the automaton's finds: for each phrase's rarest part, what else it takes.
 
@@ -85,7 +87,7 @@ class Plans:
         return wanted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Found:
     """Plans whose words stand in a document.
 
@@ -115,22 +117,17 @@ class Found:
 
 
 def find_plans(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
-    """Find the plans whose words stand in a document, in lines of the right length."""
+    """Find the plans whose words stand in a document, in lines of the right length, unordered."""
     if kernels is None:
-        found = find_in_numpy(automaton, plans, lines)
-    else:
-        words = numbered(automaton, lines.stream)
-        tables = (*automaton.tables, *plans.tables)
-        found = Found(
-            *kernels.find_plans(
-                words, lines.stream.lines, lines.sizes, *tables, GAP_WORDS, automaton.depth
-            )
-        )
-    return found.take(np.lexsort((found.plan, found.end, found.first)))
+        return find_in_numpy(automaton, plans, lines)
+    words = numbered(automaton, lines.stream)
+    tables = (*automaton.tables, *plans.tables)
+    limits = (GAP_WORDS, automaton.depth)
+    return Found(*kernels.find_plans(words, lines.stream.lines, lines.sizes, *tables, *limits))
 
 
 def find_in_numpy(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
-    """`find_plans` where nothing is compiled, in any order."""
+    """`find_plans` where nothing is compiled."""
     stream = lines.stream
     first, end, part = search(automaton, stream)
     count = plans.count[part]

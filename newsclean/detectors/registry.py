@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from newsclean.classifier.tokens import Floats
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
@@ -19,7 +19,7 @@ from newsclean.detectors.votes import Detector, Lines, Vote
 from newsclean.labels import LABEL_INDEX, LABELS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Standard:
     """The phrase book, the shapes, and the letters that are found with what these say."""
 
@@ -30,8 +30,20 @@ class Standard:
         """The votes of all."""
         votes = self.book(lines)
         votes.extend(self.shapes(lines))
-        votes.extend(find_letters(lines, votes))
+        votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw))))
         return votes
+
+    def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
+        """The strongest vote for each line and label, and the votes that are on whole spans.
+
+        The same as the votes of a call, without a reason for each: reasons cost more than votes.
+        """
+        matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
+        self.book.mark(lines, matrix)
+        _put(self.shapes(lines), matrix)
+        spans = find_letters(lines, matrix)
+        _put(spans, matrix)
+        return matrix, spans
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
         return _standard, ()
@@ -42,23 +54,24 @@ def _standard() -> Detector:
 
 
 @cache
-def default_detectors() -> tuple[Detector, ...]:
+def default_detectors() -> tuple[Standard]:
     """The detectors that the shipped model was trained with: one that stands for them all."""
     return (Standard(shipped_book(), STANDARD),)
 
 
-def default_votes(lines: Lines) -> list[Vote]:
-    """Votes of the default detectors."""
-    return [vote for detector in default_detectors() for vote in detector(lines)]
+def default_marks(lines: Lines) -> tuple[Floats, list[Vote]]:
+    """What the default detectors say, as `Standard.marks` tells it."""
+    return default_detectors()[0].marks(lines)
 
 
 def standard_votes(lines: Lines) -> list[Vote]:
     """Votes of the default detectors, and those among them that bind (see `binding`)."""
-    votes = default_votes(lines)
-    return votes + binding_votes(lines, votes)
+    votes = default_detectors()[0](lines)
+    matrix = vote_matrix(votes, len(lines.raw))
+    return votes + binding_votes(lines, matrix, votes)
 
 
-def vote_matrix(votes: Iterable[Vote], blocks: int) -> NDArray[np.float32]:
+def vote_matrix(votes: Iterable[Vote], blocks: int) -> Floats:
     """The strongest vote for each label on each block.
 
     Args:
@@ -73,14 +86,12 @@ def vote_matrix(votes: Iterable[Vote], blocks: int) -> NDArray[np.float32]:
         IndexError: if a vote is on a block that the document does not have.
     """
     matrix = np.zeros((blocks, len(LABELS)), dtype=np.float32)
-    # The last assignment to a cell stays: weak votes go first.
-    ordered = sorted(votes, key=_strength)
-    if ordered:
-        rows = [vote.block for vote in ordered]
-        columns = [LABEL_INDEX[vote.label] for vote in ordered]
-        matrix[rows, columns] = [vote.strength for vote in ordered]
+    _put(votes, matrix)
     return matrix
 
 
-def _strength(vote: Vote) -> float:
-    return vote.strength
+def _put(votes: Iterable[Vote], matrix: Floats) -> None:
+    for block, label, strength, _ in votes:
+        column = LABEL_INDEX[label]
+        if matrix[block, column] < strength:
+            matrix[block, column] = strength

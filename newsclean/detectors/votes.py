@@ -30,7 +30,7 @@ class Vote(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lines:
     """A document as detectors see it.
 
@@ -39,14 +39,12 @@ class Lines:
         tokens: the words of the document as numbers.
         blank_before: whether a blank line (text) precedes the block. In HTML always True.
         tags: name of the block's HTML element ("p", "h2", …); None in plain text.
-        quoting: whether reasons should quote what was found; without it they may be names alone.
     """
 
     raw: Sequence[str]
     tokens: Tokens
     blank_before: Sequence[bool]
     tags: Sequence[str] | None = None
-    quoting: bool = True
 
     def folded(self, block: int) -> str:
         """The beginning of a block, lower-cased."""

@@ -81,3 +81,39 @@ def number_words(
 ) -> Numbers: ...
 def walk(words: Numbers, size: int, *tables: Numbers) -> tuple[Ints, Ints, Ints]: ...
 def find_plans(words: Numbers, lines: Ints, sizes: Ints, *rest: Any) -> tuple[Ints, ...]: ...
+def read_stream(
+    codes: NDArray[np.uint32],
+    kinds: Bytes,
+    hashes: Hashes,
+    starts: Ints,
+    first: Ints,
+    count: Ints,
+) -> tuple[Hashes, Ints, Ints, Ints, Ints]: ...
+def flags_of_lines(
+    codes: NDArray[np.uint32],
+    kinds: Bytes,
+    hashes: Hashes,
+    starts: Ints,
+    count: Ints,
+    sign_flags: Numbers,
+    leading: Hashes,
+    says: Ints,
+    moment: int,
+    bare: int,
+) -> Ints: ...
+def spread(hidden: Floats, taps: Floats, dilation: int) -> Floats: ...
+def add_positive(hidden: Floats, change: Floats, bias: Floats) -> None: ...
+def standardised(features: Floats, mean: Floats, scale: Floats, clip: float) -> Floats: ...
+def shared_words(
+    hashes: Hashes,
+    starts: Ints,
+    first: Ints,
+    count: Ints,
+    sizes: Ints,
+    long_line: int,
+    rare: int,
+    story_start: int,
+    story_end: int,
+    span_start: int,
+    span_end: int,
+) -> float: ...

@@ -156,7 +156,7 @@ def look_of_lines(
 
 cdef void runs(const int64_t[::1] sizes, int64_t limit, float[:, ::1] x, Py_ssize_t column, bint above):
     """Length of the run of long, or short, lines that each line is part of, as a logarithm."""
-    cdef Py_ssize_t line = 0, start, size = sizes.shape[0]
+    cdef Py_ssize_t line = 0, start, i, size = sizes.shape[0]
     while line < size:
         start = line
         while line < size and (sizes[line] >= limit) == above:

@@ -102,56 +102,65 @@ cdef bint holds(str html, str word, Py_ssize_t start, Py_ssize_t end):
     return html.find(word, start, end) >= 0
 
 
-cdef bint equals(Chars* chars, Py_ssize_t start, Py_ssize_t end, const char* word, int size) noexcept:
+cdef bint equals(
+    const Char* page, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, const char* word, int letters
+) noexcept:
     cdef int k
-    if end - start != size:
+    if end - start != letters:
         return False
-    for k in range(size):
-        if at(chars, start + k) != <Py_UCS4>word[k]:
+    for k in range(letters):
+        if at(page, size, start + k) != <Py_UCS4>word[k]:
             return False
     return True
 
 
-cdef int role_of(Chars* chars, Py_ssize_t start, Py_ssize_t end) noexcept:
+cdef int role_of(const Char* page, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end) noexcept:
     """1 for an attribute that names its element, 2 for one that may hide it, 3: it does, else 0."""
-    cdef Py_UCS4 first = at(chars, start)
+    cdef Py_UCS4 first = at(page, size, start)
     if first == c"c":
-        return equals(chars, start, end, b"class", 5)
+        return equals(page, size, start, end, b"class", 5)
     if first == c"i":
-        return equals(chars, start, end, b"id", 2) or equals(chars, start, end, b"itemprop", 8)
+        if equals(page, size, start, end, b"id", 2):
+            return 1
+        return equals(page, size, start, end, b"itemprop", 8)
     if first == c"r":
-        return equals(chars, start, end, b"role", 4)
+        return equals(page, size, start, end, b"role", 4)
     if first == c"d":
-        return equals(chars, start, end, b"data-testid", 11) or equals(
-            chars, start, end, b"data-component", 14
-        )
+        if equals(page, size, start, end, b"data-testid", 11):
+            return 1
+        return equals(page, size, start, end, b"data-component", 14)
     if first == c"a":
-        return 2 * equals(chars, start, end, b"aria-hidden", 11)
+        return 2 * equals(page, size, start, end, b"aria-hidden", 11)
     if first == c"s":
-        return 4 * equals(chars, start, end, b"style", 5)
+        return 4 * equals(page, size, start, end, b"style", 5)
     if first == c"h":
-        return 3 * equals(chars, start, end, b"hidden", 6)
+        return 3 * equals(page, size, start, end, b"hidden", 6)
     return 0
 
 
 cdef void read_identity(
-    str html, Chars* chars, Py_ssize_t start, Py_ssize_t end, Identity* identity
+    str html,
+    const Char* page,
+    Py_ssize_t size,
+    Py_ssize_t start,
+    Py_ssize_t end,
+    Identity* identity,
 ):
     """What an element says of itself: class, id, role and the like."""
     cdef Py_ssize_t i = start, begin, stop
     cdef int role, k
     identity.size = 0
     identity.hidden = identity.any = False
-    while i < end and at(chars, i) == c" ":
+    while i < end and at(page, size, i) == c" ":
         begin = i + 1
         i = begin + 1
-        while i < end and at(chars, i) != c"=":
+        while i < end and at(page, size, i) != c"=":
             i += 1
         stop = i
         i += 2
-        role = role_of(chars, begin, stop)
+        role = role_of(page, size, begin, stop)
         begin = i
-        while i < end and at(chars, i) != c'"':
+        while i < end and at(page, size, i) != c'"':
             i += 1
         stop = i
         i += 1
@@ -161,11 +170,11 @@ cdef void read_identity(
                     put(identity, c" ")
                 identity.any = True
                 while begin < stop:
-                    put(identity, decoded(chars, &begin))
+                    put(identity, decoded(page, size, &begin))
         elif role == 3:
             identity.hidden = True
         elif role:
-            if equals(chars, begin, stop, b"true", 4):
+            if equals(page, size, begin, stop, b"true", 4):
                 identity.hidden = True
             elif role == 4 and holds(html, "display", begin, stop) and holds(
                 html, "none", begin, stop
@@ -225,7 +234,9 @@ def identity_rows(
     uint32_t mask,
 ):
     """Rows of what every element above a block says of itself, and the element of each row."""
-    cdef Chars chars = chars_of(html)
+    cdef const void* page = PyUnicode_DATA(html)
+    cdef Py_ssize_t size = len(html)
+    cdef int width = PyUnicode_KIND(html)
     cdef Identity identity
     cdef uint32_t found[IDENTITY_WORDS + 1]
     cdef Py_ssize_t element, count, k
@@ -247,7 +258,18 @@ def identity_rows(
             of_tag = known[tag] = zlib.crc32(b"<" + tag.encode()) & mask
         if of_tag < 0:
             continue
-        read_identity(html, &chars, starts[element], ends[element], &identity)
+        if width == 1:
+            read_identity(
+                html, <const uint8_t*>page, size, starts[element], ends[element], &identity
+            )
+        elif width == 2:
+            read_identity(
+                html, <const uint16_t*>page, size, starts[element], ends[element], &identity
+            )
+        else:
+            read_identity(
+                html, <const uint32_t*>page, size, starts[element], ends[element], &identity
+            )
         count = add_words(
             identity.text, identity.size, IDENTITY_WORDS, 0xFFFFFFFFU, mask, found
         )
@@ -266,10 +288,24 @@ cdef uint32_t crc_of(bytes word) noexcept:
 
 def href_rows(str html, const int64_t[::1] starts, const int64_t[::1] ends, uint32_t mask):
     """Rows of every block's first link, and the block that each belongs to."""
-    cdef Chars chars = chars_of(html)
+    cdef int width = PyUnicode_KIND(html)
+    if width == 1:
+        return read_hrefs(<const uint8_t*>PyUnicode_DATA(html), len(html), starts, ends, mask)
+    if width == 2:
+        return read_hrefs(<const uint16_t*>PyUnicode_DATA(html), len(html), starts, ends, mask)
+    return read_hrefs(<const uint32_t*>PyUnicode_DATA(html), len(html), starts, ends, mask)
+
+
+cdef tuple read_hrefs(
+    const Char* page,
+    Py_ssize_t size,
+    const int64_t[::1] starts,
+    const int64_t[::1] ends,
+    uint32_t mask,
+):
     cdef Py_UCS4 text[HREF_CHARS]
     cdef uint32_t found[HREF_WORDS + 3]
-    cdef Py_ssize_t block, i, size, count, dashes, slashes
+    cdef Py_ssize_t block, i, letters, count, dashes, slashes
     cdef _Rows rows = _Rows(8 * starts.shape[0] + 64)
     cdef uint32_t prefix = crc_of(b"href:")
     cdef uint32_t anchor = (crc_of(b"href#") ^ 0xFFFFFFFFU) & mask
@@ -279,23 +315,23 @@ def href_rows(str html, const int64_t[::1] starts, const int64_t[::1] ends, uint
     for block in range(starts.shape[0]):
         if ends[block] <= starts[block]:
             continue
-        if at(&chars, starts[block]) == c"#":
+        if at(page, size, starts[block]) == c"#":
             rows.add(&anchor, 1, block)
             continue
         i = starts[block]
-        size = dashes = slashes = 0
-        while i < ends[block] and size < HREF_CHARS:
-            text[size] = decoded(&chars, &i)
-            size += 1
+        letters = dashes = slashes = 0
+        while i < ends[block] and letters < HREF_CHARS:
+            text[letters] = decoded(page, size, &i)
+            letters += 1
         for i in range(starts[block], ends[block]):
-            dashes += at(&chars, i) == c"-"
-            slashes += at(&chars, i) == c"/"
-        count = add_words(text, size, HREF_WORDS, prefix, mask, found)
-        if size > 3 and text[0] == c"h" and text[1] == c"t" and text[2] == c"t" and text[3] == c"p":
+            dashes += at(page, size, i) == c"-"
+            slashes += at(page, size, i) == c"/"
+        count = add_words(text, letters, HREF_WORDS, prefix, mask, found)
+        if letters > 3 and text[0] == c"h" and text[1] == c"t" and text[2] == c"t" and text[3] == c"p":
             count = add_once(found, count, absolute)
         if dashes > 3:
             count = add_once(found, count, slug)
-        if slashes <= 3 and at(&chars, ends[block] - 1) == c"/":
+        if slashes <= 3 and at(page, size, ends[block] - 1) == c"/":
             count = add_once(found, count, section)
         sort_rows(found, count)
         rows.add(found, count, block)

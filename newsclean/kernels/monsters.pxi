@@ -8,6 +8,8 @@ cdef enum:
     FORMAT_NAME = 2
     OPTION_NAME = 4
     FLAT_NAME = 8
+    DRAWING_NAME = 16
+    DRAWING = 32
 
 ctypedef const unsigned char* Bytes
 
@@ -29,22 +31,19 @@ cdef inline Py_ssize_t find_byte(Bytes page, Py_ssize_t size, unsigned char byte
     return size if found == NULL else found - page
 
 
-cdef inline uint64_t packed(Bytes page, Py_ssize_t size, Py_ssize_t* place) noexcept:
-    """A name of up to eight letters as a number, any longer one as 0; the place moves behind it."""
-    cdef uint64_t name = 0
+cdef inline uint64_t name_at(Bytes page, Py_ssize_t size, Py_ssize_t* place) noexcept:
+    """A name, in small letters, as a number (FNV-1a); the place moves behind it."""
+    cdef uint64_t name = 0xCBF29CE484222325U
     cdef Py_ssize_t i = place[0]
     while i < size and page[i] != c">" and not parts_names(page[i]):
-        if page[i] >= 0x80 or i - place[0] >= 8:
-            name = 0
-        elif i == place[0] or name:
-            name = name << 8 | (page[i] + 32 * (c"A" <= page[i] <= c"Z"))
+        name = (name ^ (page[i] + 32 * (c"A" <= page[i] <= c"Z"))) * 0x100000001B3U
         i += 1
     place[0] = i
     return name
 
 
 def name_table(dict flags):
-    """Names of up to eight letters and their flags, laid out for `is_monster`."""
+    """Names and their flags, laid out for `is_monster`."""
     keys_ = np.zeros(NAME_SLOTS, dtype=np.uint64)
     flags_ = np.zeros(NAME_SLOTS, dtype=np.uint8)
     cdef uint64_t[::1] keys = keys_
@@ -55,7 +54,7 @@ def name_table(dict flags):
     for key, flag in flags.items():
         text = key.encode()
         place = 0
-        name = packed(text, len(text), &place)
+        name = name_at(text, len(text), &place)
         slot = name * MULTIPLIER >> 56
         while keys[slot]:
             slot = (slot + 1) & (NAME_SLOTS - 1)
@@ -73,7 +72,7 @@ cdef Py_ssize_t end_of_raw(Bytes page, Py_ssize_t size, uint64_t name, Py_ssize_
             return size
         if i + 1 < size and page[i + 1] == c"/":
             place = i + 2
-            if packed(page, size, &place) == name:
+            if name_at(page, size, &place) == name:
                 return i
         i += 1
 
@@ -94,7 +93,7 @@ def is_monster(
     cdef unsigned char byte
     cdef uint64_t name, slot
     cdef uint8_t flags
-    cdef bint closes, apart, assigned
+    cdef bint closes, apart, assigned, drawing = False
     if keys.shape[0] != NAME_SLOTS or known.shape[0] != NAME_SLOTS:
         raise ValueError("expected the arrays that name_table makes")
     while True:
@@ -111,10 +110,10 @@ def is_monster(
         i += closes
         if i >= size or not is_ascii_letter(page[i]):
             continue
-        name = packed(page, size, &i)
+        name = name_at(page, size, &i)
         flags = 0
         slot = name * MULTIPLIER >> 56
-        while name and keys[slot]:
+        while keys[slot]:
             if keys[slot] == name:
                 flags = known[slot]
                 break
@@ -144,6 +143,10 @@ def is_monster(
                 return True
         if attributes > most_attributes:
             return True
+        # In a drawing "/>" ends an element; elements of HTML end the drawing.
+        drawing = (drawing and flags & DRAWING_NAME != 0) or (flags & DRAWING != 0 and not closes)
+        if drawing and i < size and page[i - 1] == c"/":
+            continue
         if closes:
             if flags & FORMAT_NAME:
                 formats = max(0, formats - 1)

@@ -5,7 +5,6 @@ from cpython.unicode cimport (
     PyUnicode_DATA,
     PyUnicode_FromKindAndData,
     PyUnicode_KIND,
-    PyUnicode_READ,
 )
 
 cdef extern from "Python.h":
@@ -20,48 +19,39 @@ cdef enum:
     RAW = 32
 
 
-cdef struct Chars:
-    int kind
-    void* data
-    Py_ssize_t size
+ctypedef fused Char:
+    # The three widths in which Python keeps strings.
+    uint8_t
+    uint16_t
+    uint32_t
 
 
-cdef Chars chars_of(str text):
-    cdef Chars chars
-    chars.kind = PyUnicode_KIND(text)
-    chars.data = PyUnicode_DATA(text)
-    chars.size = len(text)
-    return chars
-
-
-cdef inline Py_UCS4 at(Chars* chars, Py_ssize_t place) noexcept:
+cdef inline Py_UCS4 at(const Char* page, Py_ssize_t size, Py_ssize_t place) noexcept:
     """The character at a place; NUL behind the end."""
-    if place < 0 or place >= chars.size:
-        return 0
-    return PyUnicode_READ(chars.kind, chars.data, place)
+    return <Py_UCS4>page[place] if 0 <= place < size else 0
 
 
-cdef inline Py_UCS4 decoded(Chars* chars, Py_ssize_t* place) noexcept:
+cdef inline Py_UCS4 decoded(const Char* page, Py_ssize_t size, Py_ssize_t* place) noexcept:
     """The character at a place, of a reference what it stands for; the place moves behind it."""
     cdef Py_ssize_t i = place[0]
-    cdef Py_UCS4 character = at(chars, i)
+    cdef Py_UCS4 character = at(page, size, i)
     place[0] = i + 1
     if character != c"&":
         return character
-    character = at(chars, i + 1)
-    if character == c"a" and at(chars, i + 2) == c"m" and at(chars, i + 3) == c"p":
-        if at(chars, i + 4) == c";":
+    character = at(page, size, i + 1)
+    if character == c"a" and at(page, size, i + 2) == c"m" and at(page, size, i + 3) == c"p":
+        if at(page, size, i + 4) == c";":
             place[0] = i + 5
     elif character == c"l" or character == c"g":
-        if at(chars, i + 2) == c"t" and at(chars, i + 3) == c";":
+        if at(page, size, i + 2) == c"t" and at(page, size, i + 3) == c";":
             place[0] = i + 4
             return c"<" if character == c"l" else c">"
-    elif character == c"n" and at(chars, i + 2) == c"b" and at(chars, i + 3) == c"s":
-        if at(chars, i + 4) == c"p" and at(chars, i + 5) == c";":
+    elif character == c"n" and at(page, size, i + 2) == c"b" and at(page, size, i + 3) == c"s":
+        if at(page, size, i + 4) == c"p" and at(page, size, i + 5) == c";":
             place[0] = i + 6
             return 0xA0
-    elif character == c"q" and at(chars, i + 2) == c"u" and at(chars, i + 3) == c"o":
-        if at(chars, i + 4) == c"t" and at(chars, i + 5) == c";":
+    elif character == c"q" and at(page, size, i + 2) == c"u" and at(page, size, i + 3) == c"o":
+        if at(page, size, i + 4) == c"t" and at(page, size, i + 5) == c";":
             place[0] = i + 6
             return c'"'
     return c"&"
@@ -176,11 +166,19 @@ def scan_page(str html, dict kinds):
     Returns:
         What a `Scan` is made of.
     """
-    cdef Chars chars = chars_of(html)
+    cdef int width = PyUnicode_KIND(html)
+    if width == 1:
+        return scan_chars(<const uint8_t*>PyUnicode_DATA(html), len(html), html, kinds)
+    if width == 2:
+        return scan_chars(<const uint16_t*>PyUnicode_DATA(html), len(html), html, kinds)
+    return scan_chars(<const uint32_t*>PyUnicode_DATA(html), len(html), html, kinds)
+
+
+cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     cdef Py_ssize_t most = html.count("<") + 2
-    cdef _Blocks blocks = _Blocks(most + 1, chars.size)
+    cdef _Blocks blocks = _Blocks(most + 1, size)
     cdef list tags = ["#root"]
-    by_element = [np.zeros(most, dtype=np.int64) for _ in range(3)]
+    cdef list by_element = list(np.zeros((3, most), dtype=np.int64))
     cdef int64_t[::1] parents = by_element[0]
     cdef int64_t[::1] starts = by_element[1]
     cdef int64_t[::1] ends = by_element[2]
@@ -196,18 +194,18 @@ def scan_page(str html, dict kinds):
     cdef Py_UCS4 character
     cdef str tag
     cdef bint raw = False, is_href
-    while i < chars.size:
-        if at(&chars, i) != c"<" or raw:
+    while i < size:
+        if at(page, size, i) != c"<" or raw:
             # A text: to the next tag, or to the end of an element that holds no tags.
             parent = stack[depth]
             start = i
             if raw:
                 begin = html.find("</" + <str>tags[parent] + ">", i)
-                begin = chars.size if begin < 0 else begin
+                begin = size if begin < 0 else begin
                 raw = False
                 if begin == i:
                     continue
-                while i < begin and is_space(at(&chars, i)):
+                while i < begin and is_space(at(page, size, i)):
                     i += 1
                 if i == begin:
                     if blocks.open:
@@ -217,16 +215,16 @@ def scan_page(str html, dict kinds):
                 _open_text(blocks, owner[parent], parent)
                 length = begin - i
                 while i < begin:
-                    blocks.add(at(&chars, i))
+                    blocks.add(at(page, size, i))
                     i += 1
             else:
-                while i < chars.size and at(&chars, i) != c"<":
+                while i < size and at(page, size, i) != c"<":
                     begin = i
-                    character = decoded(&chars, &i)
+                    character = decoded(page, size, &i)
                     if not is_space(character):
                         i = begin
                         break
-                if i >= chars.size or at(&chars, i) == c"<":
+                if i >= size or at(page, size, i) == c"<":
                     if blocks.open:
                         blocks.space = True
                     continue
@@ -235,8 +233,8 @@ def scan_page(str html, dict kinds):
                     blocks.space = True
                 length = 0
                 i = start
-                while i < chars.size and at(&chars, i) != c"<":
-                    blocks.add(decoded(&chars, &i))
+                while i < size and at(page, size, i) != c"<":
+                    blocks.add(decoded(page, size, &i))
                     length += 1
             if linked[parent]:
                 blocks.linked += length
@@ -246,14 +244,14 @@ def scan_page(str html, dict kinds):
                 blocks.emboldened += length
             continue
         i += 1
-        character = at(&chars, i)
+        character = at(page, size, i)
         if character == c"!" or character == c"?":
-            if at(&chars, i + 1) == c"-" and at(&chars, i + 2) == c"-":
+            if at(page, size, i + 1) == c"-" and at(page, size, i + 2) == c"-":
                 i = html.find("-->", i + 1)
-                i = chars.size if i < 0 else i + 3
+                i = size if i < 0 else i + 3
             else:
                 i = html.find(">", i)
-                i = chars.size if i < 0 else i + 1
+                i = size if i < 0 else i + 1
             continue
         if character == c"/":
             start = i + 1
@@ -269,8 +267,8 @@ def scan_page(str html, dict kinds):
                 depth = level - 1
             continue
         start = i
-        while i < chars.size:
-            character = at(&chars, i)
+        while i < size:
+            character = at(page, size, i)
             if character == c" " or character == c">":
                 break
             i += 1
@@ -279,22 +277,22 @@ def scan_page(str html, dict kinds):
         # The attributes: ` name="value"`, again and again.
         begin = i
         found_start = found_end = -1
-        while at(&chars, i) == c" ":
+        while at(page, size, i) == c" ":
             start = i + 1
             i = start + 1  # a name may begin with "="
-            while i < chars.size and at(&chars, i) != c"=":
+            while i < size and at(page, size, i) != c"=":
                 i += 1
             is_href = (
                 flags & LINK
                 and i - start == 4
-                and at(&chars, start) == c"h"
-                and at(&chars, start + 1) == c"r"
-                and at(&chars, start + 2) == c"e"
-                and at(&chars, start + 3) == c"f"
+                and at(page, size, start) == c"h"
+                and at(page, size, start + 1) == c"r"
+                and at(page, size, start + 2) == c"e"
+                and at(page, size, start + 3) == c"f"
             )
             start = i + 2
             i = start
-            while i < chars.size and at(&chars, i) != c'"':
+            while i < size and at(page, size, i) != c'"':
                 i += 1
             if is_href:
                 found_start, found_end = start, i
@@ -331,8 +329,13 @@ def scan_page(str html, dict kinds):
         i += 1
     if blocks.open:
         blocks.flush()
-    by_block = [values[: blocks.count] for values in blocks.arrays]
-    return (blocks.texts, *by_block, tags, *(values[: number + 1] for values in by_element))
+    cdef list result = [blocks.texts]
+    for values in blocks.arrays:
+        result.append(values[: blocks.count])
+    result.append(tags)
+    for values in by_element:
+        result.append(values[: number + 1])
+    return tuple(result)
 
 
 cdef inline void _open_text(_Blocks blocks, int64_t owner, int64_t parent):

@@ -149,3 +149,158 @@ def find_plans(
             found[count, 3] = end
             count += 1
     return tuple(np.ascontiguousarray(found_[:count].T))
+
+
+def read_stream(
+    const uint32_t[::1] codes,
+    const uint8_t[::1] kinds,
+    const uint64_t[::1] hashes,
+    const int64_t[::1] starts,
+    const int64_t[::1] first,
+    const int64_t[::1] count,
+):
+    """The arrays of a `Stream`: hashes, spelled, numbers, lines, places."""
+    cdef Py_ssize_t size = count.shape[0], words = hashes.shape[0]
+    cdef Py_ssize_t line, i, at = 0, position = 0, spelled = 0, numbers = 0, middle
+    cdef int kind
+    cdef bint joined
+    hashes_ = np.empty(words, dtype=np.uint64)
+    spelled_ = np.empty(words, dtype=np.int64)
+    numbers_ = np.empty(words, dtype=np.int64)
+    lines_ = np.empty(words + size + 1, dtype=np.int64)
+    places_ = np.empty(words + size + 1, dtype=np.int64)
+    cdef uint64_t[::1] to_hashes = hashes_
+    cdef int64_t[::1] to_spelled = spelled_, to_numbers = numbers_
+    cdef int64_t[::1] lines = lines_, places = places_
+    for line in range(size):
+        lines[position] = line
+        places[position] = first[line]
+        position += 1
+        for i in range(at, at + count[line]):
+            kind = kinds[starts[i]]
+            if kind == SIGN:
+                continue
+            if kind == DIGIT and i >= 2:
+                # 1,234.5 is one number: drop what follows a digit, a point or comma and no blank.
+                middle = starts[i - 1]
+                if (
+                    kinds[starts[i - 2]] == DIGIT
+                    and kinds[middle] == SIGN
+                    and starts[i] - middle == 1
+                    and (codes[middle] == c"." or codes[middle] == c",")
+                ):
+                    continue
+            lines[position] = line
+            places[position] = i
+            if kind == DIGIT:
+                to_numbers[numbers] = position
+                numbers += 1
+            else:
+                to_hashes[spelled] = hashes[i]
+                to_spelled[spelled] = position
+                spelled += 1
+            position += 1
+        at += count[line]
+    lines[position] = size
+    places[position] = words
+    position += 1
+    return (
+        hashes_[:spelled],
+        spelled_[:spelled],
+        numbers_[:numbers],
+        lines_[:position],
+        places_[:position],
+    )
+
+
+def flags_of_lines(
+    const uint32_t[::1] codes,
+    const uint8_t[::1] kinds,
+    const uint64_t[::1] hashes,
+    const int64_t[::1] starts,
+    const int64_t[::1] count,
+    const int32_t[::1] sign_flags,
+    const uint64_t[::1] leading,
+    const int64_t[::1] says,
+    int64_t moment,
+    int64_t bare,
+):
+    """What each line holds, see `newsclean.detectors.shapes.frame`."""
+    cdef Py_ssize_t size = count.shape[0], line, i, at = 0, low, high, middle
+    cdef uint32_t most = sign_flags.shape[0] - 1
+    cdef int64_t flags
+    cdef int kind
+    cdef bint spelled
+    result_ = np.empty(size, dtype=np.int64)
+    cdef int64_t[::1] result = result_
+    for line in range(size):
+        flags = 0
+        spelled = False
+        for i in range(at, at + count[line]):
+            flags |= sign_flags[min(codes[starts[i]], most)]
+            kind = kinds[starts[i]]
+            spelled |= kind != DIGIT and kind != SIGN
+        if count[line]:
+            low, high = 0, leading.shape[0]
+            while low < high:
+                middle = (low + high) // 2
+                if leading[middle] < hashes[at]:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < leading.shape[0] and leading[low] == hashes[at]:
+                flags |= says[low]
+            if kinds[starts[at]] == DIGIT:
+                flags |= moment
+        result[line] = flags if spelled else flags | bare
+        at += count[line]
+    return result_
+
+
+def shared_words(
+    const uint64_t[::1] hashes,
+    const int64_t[::1] starts,
+    const int64_t[::1] first,
+    const int64_t[::1] count,
+    const int64_t[::1] sizes,
+    int64_t long_line,
+    int64_t rare,
+    Py_ssize_t story_start,
+    Py_ssize_t story_end,
+    Py_ssize_t span_start,
+    Py_ssize_t span_end,
+):
+    """Share of a span's longer words that the story's long lines have too; 1 without any."""
+    cdef Py_ssize_t line, i, words = 0, shared = 0, size = 4, slot
+    for line in range(span_start, span_end):
+        words += count[line]
+    while size < 2 * words + 2:
+        size *= 2
+    cdef uint64_t[::1] keys = np.zeros(size, dtype=np.uint64)
+    cdef uint8_t[::1] state = np.zeros(size, dtype=np.uint8)  # 1: of the span, 2: of both
+    words = 0
+    for line in range(span_start, span_end):
+        # A word is at most as long as the way to the next one; the last one has none.
+        for i in range(first[line], first[line] + count[line] - 1):
+            if starts[i + 1] - starts[i] <= rare:
+                continue
+            slot = (hashes[i] >> 20) & <uint64_t>(size - 1)
+            while state[slot] and keys[slot] != hashes[i]:
+                slot = (slot + 1) & (size - 1)
+            if not state[slot]:
+                state[slot] = 1
+                keys[slot] = hashes[i]
+                words += 1
+    if not words:
+        return 1.0
+    for line in range(story_start, story_end):
+        if sizes[line] < long_line:
+            continue
+        for i in range(first[line], first[line] + count[line]):
+            slot = (hashes[i] >> 20) & <uint64_t>(size - 1)
+            while state[slot] and keys[slot] != hashes[i]:
+                slot = (slot + 1) & (size - 1)
+            if state[slot] == 1:
+                state[slot] = 2
+                shared += 1
+    return shared / <double>words

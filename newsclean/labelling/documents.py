@@ -77,7 +77,6 @@ def make_item(
         url: its address; None to believe the page's own canonical link.
         lang: its language; "" to believe the page.
     """
-    from newsclean.access import judge_access
     from newsclean.reading.encoding import decode
     from newsclean.reading.source import read_source
 
@@ -89,7 +88,7 @@ def make_item(
     url = (canonical_url(html) if url is None else url) or ""
     found = cleaner.examine(document, url or None)
     decision = found.decision()
-    access, _ = judge_access(document, decision.labels, decision.confidences)
+    access, _ = found.access(decision)
     order = (-found.probabilities).argsort(axis=1)[:, :CANDIDATES]
     return Item(
         id=name,

@@ -14,7 +14,7 @@ from newsclean.reading.serial import names_in, unescape
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Markup:
     """What an HTML page says of its blocks beside their text.
 
@@ -58,7 +58,7 @@ def _spans(spans: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:
     return zip(spans[0].tolist(), spans[1].tolist())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Document:
     """A source cut into blocks.
 

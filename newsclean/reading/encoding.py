@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from newsclean.patterns import pattern
+
 _HEAD = 4096
 """A page must declare its charset in its first kilobyte; many do so a little later."""
 _WINDOW = 1 << 15
@@ -22,7 +24,7 @@ _DECLARED = re.compile(
     rb"""|^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"(?:utf-8|ascii|iso8859|iso2022|cp\d|gb|big5|shift|euc|koi8|mac-|tis|hz|johab|kz|ptcp)"
 )
 """Charsets of documents; the rest of Python's codecs are for other things, some of them slow."""
@@ -38,7 +40,7 @@ _WIDER = {
     "euc_kr": "cp949",
 }
 """What a declared charset means in practice (as browsers read it, WHATWG Encoding)."""
-_ONE_BYTE = re.compile(r"(?:iso8859|cp125|cp874|koi8|mac-)")
+_ONE_BYTE = pattern(r"(?:iso8859|cp125|cp874|koi8|mac-)")
 _CERTAIN = 40
 """So many bytes beyond the first of their characters, all in the right places, are no chance."""
 _BAD = "\ufffd"
@@ -75,7 +77,7 @@ def declared_charset(data: bytes) -> str | None:
         name = codecs.lookup(name).name
     except LookupError:
         return None
-    return _WIDER.get(name, name) if _KNOWN.match(name) else None
+    return _WIDER.get(name, name) if _KNOWN().match(name) else None
 
 
 def _is_surely_utf8(data: bytes, text: str, declared: str | None) -> bool:
@@ -84,7 +86,7 @@ def _is_surely_utf8(data: bytes, text: str, declared: str | None) -> bool:
     Many pages were converted and still declare what they were in before. No text of a one-byte
     charset is valid UTF-8 by chance; a few characters of a two-byte one can be.
     """
-    if declared in (None, "utf-8") or _ONE_BYTE.match(declared or ""):
+    if declared in (None, "utf-8") or _ONE_BYTE().match(declared or ""):
         return True
     return len(data) - len(text) >= _CERTAIN
 
@@ -125,4 +127,4 @@ def _detected(data: bytes) -> str:
         name = codecs.lookup(found or "cp1252").name
     except LookupError:
         return "cp1252"
-    return _WIDER.get(name, name) if _KNOWN.match(name) else "cp1252"
+    return _WIDER.get(name, name) if _KNOWN().match(name) else "cp1252"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsclean.patterns import pattern
 from newsclean.reading.document import Markup
 
-_NAME = re.compile(r"[a-z_][a-z0-9_-]*\Z", re.ASCII)
+_NAME = pattern(r"[a-z_][a-z0-9_-]*\Z", re.ASCII)
 _LONGEST = 40
 """More levels than this say nothing to a reader; the outermost are left out."""
 
@@ -23,7 +24,7 @@ def css_steps(markup: Markup) -> list[str]:
     steps: list[str] = []
     for parent, tag, ordinal in zip(parents, markup.tags, ordinals):
         # A name that CSS cannot spell (`o:p`) still counts as a level.
-        if not _NAME.match(tag):
+        if not _NAME().match(tag):
             steps.append("*")
         elif count[parent, tag] > 1:
             steps.append(f"{tag}:nth-of-type({ordinal})")

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
+from newsclean.patterns import pattern
 from newsclean.reading.serial import unescape
 
 Ints = NDArray[np.int64]
@@ -21,18 +22,18 @@ BLOCK, VOID, LINK, BOLD, BREAK, RAW = (1 << place for place in range(6))
 """Flags of elements: one that starts a block of its own; one that is never closed; `<a>`; bold
 type; `<br>`; one whose text holds neither tags nor references."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"<!--.*?-->|<[!?][^>]*>"
     r'|<(/?)([^ />]+)((?: [^ />][^ /=>]*="[^"]*")*)>'
     r"|([^<]+)",
     re.DOTALL,
 )
-_HREF = re.compile(r' href="([^"]*)"')
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
+_HREF = pattern(r' href="([^"]*)"')
+_UNSEEN = pattern("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
 _BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scan:
     """What a page is made of.
 
@@ -95,7 +96,8 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
         href = (0, 0)
 
     position = 0
-    while (token := _TOKEN.search(html, position)) is not None:
+    next_token = _TOKEN().search
+    while (token := next_token(html, position)) is not None:
         position = token.end()
         text = token.group(4)
         tag = token.group(2)
@@ -132,7 +134,7 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
                 linked.append(linked[parent] or flags & LINK != 0)
                 bold.append(bold[parent] or flags & BOLD != 0)
             if flags & LINK and token.group(3):
-                target = _HREF.search(html, token.start(3), token.end(3))
+                target = _HREF().search(html, token.start(3), token.end(3))
                 last = (0, 0) if target is None else target.span(1)
                 if owner[parent] != current and pieces:
                     flush()
@@ -184,7 +186,7 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
 def _paragraphs(text: str) -> list[str]:
     """Text of a block without superfluous white space, cut where two line breaks meet."""
     if not text.isascii():
-        text = _UNSEEN.sub("", text)
+        text = _UNSEEN().sub("", text)
     if _BREAK not in text:
         text = " ".join(text.split())
         return [text] if text else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from newsclean.patterns import pattern
 
-_REFERENCE = re.compile("&(?:amp|lt|gt|nbsp|quot);")
+_REFERENCE = pattern("&(?:amp|lt|gt|nbsp|quot);")
 _MEANS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\xa0", "&quot;": '"'}
-_ATTRIBUTE = re.compile(r' ([^ />][^ /=>]*)="([^"]*)"')
+_ATTRIBUTE = pattern(r' ([^ />][^ /=>]*)="([^"]*)"')
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 
@@ -15,14 +15,14 @@ def unescape(text: str) -> str:
     """Serialised text as it reads."""
     if "&" not in text:
         return text
-    return _REFERENCE.sub(lambda found: _MEANS[found.group()], text)
+    return _REFERENCE().sub(lambda found: _MEANS[found.group()], text)
 
 
 def names_in(attributes: str) -> str:
     """What an element calls itself, from its serialised attributes, as one string."""
     parts = []
     hidden = False
-    for name, value in _ATTRIBUTE.findall(attributes):
+    for name, value in _ATTRIBUTE().findall(attributes):
         if name in _NAMING:
             if value:
                 parts.append(unescape(value))

@@ -6,6 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Union
 
+from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
 from newsclean.reading.plain import read_text
@@ -23,8 +24,8 @@ FORMATS = ("auto", "html", "text")
 _SAMPLE = 1 << 16
 """Characters that are looked at to tell HTML from text."""
 
-_PAGE = re.compile(r"[\s\ufeff]*<(?:!doctype\b|\?xml\b|html\b|head\b|body\b)", re.IGNORECASE)
-_TAG = re.compile(
+_PAGE = pattern(r"[\s\ufeff]*<(?:!doctype\b|\?xml\b|html\b|head\b|body\b)", re.IGNORECASE)
+_TAG = pattern(
     r"<(?:!--|/?(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite"
     r"|code|dd|del|details|div|dl|dt|em|fieldset|figcaption|figure|font|footer|form|h[1-6]|head"
     r"|header|hgroup|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|ol|option|p"
@@ -33,10 +34,10 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>)",
     re.IGNORECASE,
 )
-_LONE = re.compile(r"<(?:br|hr|img)\b", re.IGNORECASE)
+_LONE = pattern(r"<(?:br|hr|img)\b", re.IGNORECASE)
 _FEW = 2
 """So many tags may a text mention and still be text, if it does not begin with one."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
 
 
 def read_source(source: Source, format: str = "auto") -> tuple[Document, str]:
@@ -83,16 +84,16 @@ def looks_like_html(text: str) -> bool:
     """
     if "<" not in text:
         return False
-    if _PAGE.match(text):
+    if _PAGE().match(text):
         return True
     sample = text[:_SAMPLE].strip().lstrip("\ufeff")
-    tags = list(_TAG.finditer(sample))
+    tags = list(_TAG().finditer(sample))
     if not tags:
         return False
     if tags[0].start() == 0:
         # "<p> and </p> mark a paragraph" is a sentence: tags in a page cling to what they hold.
         clings = sample[tags[0].end() : tags[0].end() + 1] not in (" ", ",")
-        stray = len(tags) == 1 and _LONE.match(sample) is not None
+        stray = len(tags) == 1 and _LONE().match(sample) is not None
         if (clings and not stray) or len(tags) > _FEW:
             return True
     return len(tags) > _FEW and _share_in_tagged_lines(sample) > 0.6
@@ -108,7 +109,7 @@ def _share_in_tagged_lines(sample: str) -> float:
         for start in range(0, len(line), 1000):
             piece = line[start : start + 1000]
             whole += len(piece)
-            if _TAG.search(piece):
+            if _TAG().search(piece):
                 tagged += len(piece)
     return tagged / max(1, whole)
 
@@ -127,4 +128,4 @@ def _read_html(html: str) -> Document:
     try:
         return read_html(tame(html))
     except UnicodeEncodeError:
-        return read_html(tame(_SURROGATES.sub("\ufffd", html)))
+        return read_html(tame(_SURROGATES().sub("\ufffd", html)))

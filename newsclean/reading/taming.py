@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
+from newsclean.patterns import pattern
 
 DEEPEST = 512
 """Elements below this many levels are set beside each other, as Blink does."""
@@ -29,11 +30,11 @@ MANY_TAGS = 10_000
 """The same for tags."""
 _WINDOW = 10_000
 
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000}")
-_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
+_LONG_TAG = pattern(r"<[a-zA-Z][^<>]{20000}")
+_TAG = pattern(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
 # Only behind "=" does a quote begin a value: in title=it's it is a letter like others.
-_REST = re.compile(r"""(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*>?""")
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_REST = pattern(r"""(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*>?""")
+_QUOTED = pattern(r""""[^"]*"|'[^']*'""")
 
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _VOID = frozenset(
@@ -45,6 +46,11 @@ _CLOSE_THEMSELVES = frozenset(
     " button a h1 h2 h3 h4 h5 h6 html head body form frameset".split()
 )
 """A second one of these closes the first, or is passed over: they cannot pile up."""
+_DRAWING = frozenset(
+    "svg g path circle rect ellipse line polygon polyline use stop image defs symbol mask clippath"
+    " text tspan title desc style lineargradient radialgradient pattern marker filter".split()
+)
+"""Elements inside of `<svg>`, where a tag that ends in "/>" is the whole element."""
 _FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _IN_LINE = _FORMATS | frozenset(
     "abbr acronym bdi bdo cite del dfn ins kbd label mark q ruby samp span sub sup time var".split()
@@ -66,8 +72,9 @@ def cut_down(html: str) -> str:
     pieces: list[str] = []
     done = 0  # everything before it is in `pieces`
     depth = formats = options = 0
+    drawing = False
     position = 0
-    while (tag := _TAG.search(html, position)) is not None:
+    while (tag := _TAG().search(html, position)) is not None:
         start = tag.start()
         name = (tag.group(2) or "").lower()
         if not name:
@@ -77,6 +84,9 @@ def cut_down(html: str) -> str:
             continue
         position = end = _end_of_tag(html, tag.end())
         replacement: str | None = None
+        drawing = (drawing and name in _DRAWING) or (name == "svg" and not tag.group(1))
+        if drawing and html[end - 2 : end] == "/>":
+            continue
         if tag.group(1):
             if name in _FORMATS:
                 formats = max(0, formats - 1)
@@ -114,8 +124,17 @@ def cut_down(html: str) -> str:
 def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     """Flags of the elements that are special, as `kernels/monsters.pxi` reads them."""
     assert kernels is not None
-    flags = dict.fromkeys(_VOID | _CLOSE_THEMSELVES, 8)
-    flags.update({"option": 4}, **dict.fromkeys(_FORMATS, 2), **dict.fromkeys(_RAW, 1))
+    flags: dict[str, int] = {}
+    for flag, elements in (
+        (1, _RAW),
+        (2, _FORMATS),
+        (4, {"option"}),
+        (8, _VOID | _CLOSE_THEMSELVES - {"option"}),
+        (16, _DRAWING),
+        (32, {"svg"}),
+    ):
+        for name in elements:
+            flags[name] = flags.get(name, 0) | flag
     names: tuple[NDArray[np.uint64], NDArray[np.uint8]] = kernels.name_table(flags)
     return names
 
@@ -134,11 +153,11 @@ def is_suspicious(html: str, encoded: bytes) -> bool:
     return any(
         html.find("<", start, start + _WINDOW) < 0 and html.find(">", start, start + _WINDOW) < 0
         for start in range(0, len(html), _WINDOW)
-    ) and bool(_LONG_TAG.search(html))
+    ) and bool(_LONG_TAG().search(html))
 
 
 def _end_of_tag(html: str, position: int) -> int:
-    rest = _REST.match(html, position)
+    rest = _REST().match(html, position)
     end = rest.end() if rest is not None else position
     if html[end - 1 : end] != ">":
         # A quote that is never closed: a browser would take it for a part of a name.
@@ -159,5 +178,5 @@ def _flat(name: str) -> str:
 
 def _fewer_attributes(tag: str, name: str) -> str | None:
     """A tag without its attributes if they are too many, else None."""
-    names = _QUOTED.sub(" ", tag).replace("/", " ")
+    names = _QUOTED().sub(" ", tag).replace("/", " ")
     return f"<{name}>" if len(names.split()) > MOST_ATTRIBUTES else None

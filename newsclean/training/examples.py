@@ -22,7 +22,7 @@ from newsclean.classifier.encoding import (
 from newsclean.classifier.features import dense_features, markup_features
 from newsclean.classifier.model import FAR_WEIGHT
 from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
-from newsclean.detectors.registry import default_detectors, default_votes, vote_matrix
+from newsclean.detectors.registry import default_detectors, default_marks
 from newsclean.detectors.votes import Lines
 from newsclean.labels import LABEL_INDEX
 from newsclean.reading.document import Document
@@ -84,8 +84,8 @@ def document_votes(document: Document, tokens: Tokens) -> Floats:
     tags = None
     if document.markup is not None:
         tags = [document.markup.tags[number] for number in document.markup.container.tolist()]
-    lines = Lines(document.blocks, tokens, document.blank_before, tags, quoting=False)
-    return vote_matrix(default_votes(lines), len(document))
+    lines = Lines(document.blocks, tokens, document.blank_before, tags)
+    return default_marks(lines)[0]
 
 
 def make_example(

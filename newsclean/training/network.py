@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.network import CLIP, Network
+from newsclean.classifier.network import CLIP, Layer, Network
 from newsclean.classifier.tokens import Floats, Ints
 
 Params = dict[str, Floats]
@@ -26,6 +26,7 @@ class Settings:
         hidden: width of the hidden vectors.
         layers: taps and dilation of each convolution.
         epochs: passes over the documents.
+        least_steps: of a few documents so many passes are made that they give this many steps.
         batch: documents a step.
         rate: highest learning rate.
         decay: weight decay (Loshchilov and Hutter 2019).
@@ -35,8 +36,9 @@ class Settings:
     """
 
     hidden: int = 96
-    layers: tuple[tuple[int, int], ...] = ((5, 1), (5, 2), (5, 4))
+    layers: tuple[tuple[int, int], ...] = ((5, 1), (5, 2), (5, 4), (5, 8), (5, 1), (5, 2))
     epochs: int = 15
+    least_steps: int = 0
     batch: int = 16
     rate: float = 2e-3
     decay: float = 1e-2
@@ -82,7 +84,8 @@ def initial(features: int, labels: int, settings: Settings, chance: np.random.Ge
         "exit_bias": np.zeros(labels, dtype=np.float32),
     }
     for number, (taps, _) in enumerate(settings.layers):
-        params[f"layer{number}"] = matrix(taps, width, width)
+        params[f"layer{number}"] = matrix(width, width)
+        params[f"layer{number}_taps"] = matrix(taps, width) / np.float32(2)
         params[f"layer{number}_bias"] = np.zeros(width, dtype=np.float32)
     return params
 
@@ -112,10 +115,12 @@ def train_network(
     first = {name: np.zeros_like(value) for name, value in params.items()}
     second = {name: np.zeros_like(value) for name, value in params.items()}
     reach = max((taps // 2 * dilation for taps, dilation in settings.layers), default=0)
-    steps = settings.epochs * -(-len(documents) // settings.batch)
+    batches_each = -(-len(documents) // settings.batch)
+    epochs = max(settings.epochs, -(-settings.least_steps // batches_each))
+    steps = epochs * batches_each
     step = 0
     sizes = np.array([min(len(d.targets), settings.longest) for d in documents])
-    for epoch in range(settings.epochs):
+    for epoch in range(epochs):
         # Documents of like length share a batch; the jitter keeps the company changing.
         order = np.argsort(sizes * chance.uniform(0.8, 1.25, len(sizes)))
         batches = [order[i : i + settings.batch] for i in range(0, len(order), settings.batch)]
@@ -129,7 +134,7 @@ def train_network(
             step += 1
             _adamw(params, gradients, first, second, step, _one_cycle(step, steps), settings)
         if progress is not None:
-            progress(f"epoch {epoch + 1}/{settings.epochs}: loss {total / len(batches):.4f}")
+            progress(f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.4f}")
     return _network(params, mean, scale, settings)
 
 
@@ -142,7 +147,12 @@ def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) ->
         params["whole"],
         params["whole_bias"],
         tuple(
-            (dilation, params[f"layer{number}"], params[f"layer{number}_bias"])
+            Layer(
+                dilation,
+                params[f"layer{number}_taps"],
+                params[f"layer{number}"],
+                params[f"layer{number}_bias"],
+            )
             for number, (_, dilation) in enumerate(settings.layers)
         ),
         params["exit"],
@@ -239,16 +249,18 @@ def _gradients(
         owner[start:end] = number
     drop0 = _dropout(entry.shape, rate, chance) * mask
     hidden = (entry + whole[owner]) * drop0
-    kept: list[tuple[Floats, Floats, Floats]] = []
+    kept: list[tuple[Floats, Floats, Floats, Floats]] = []
     for number, (taps, dilation) in enumerate(settings.layers):
         padded = _pad(hidden, taps // 2 * dilation)
-        weights = params[f"layer{number}"]
-        change = np.zeros_like(hidden) + params[f"layer{number}_bias"]
+        own = params[f"layer{number}_taps"]
+        spread = np.zeros_like(hidden)
         for tap, part in enumerate(_shifted(padded, rows, taps, dilation)):
-            change += part @ weights[tap]
+            spread += part * own[tap]
+        change = spread @ params[f"layer{number}"]
+        change += params[f"layer{number}_bias"]
         np.maximum(change, 0, out=change)
         drop = _dropout(change.shape, rate, chance) * mask
-        kept.append((padded, change, drop))
+        kept.append((padded, spread, change, drop))
         hidden = hidden + change * drop
     scores = hidden @ params["exit"] + params["exit_bias"]
     scores -= scores.max(axis=1, keepdims=True)
@@ -262,17 +274,19 @@ def _gradients(
     d_hidden = d_scores @ params["exit"].T
     for number in reversed(range(len(settings.layers))):
         taps, dilation = settings.layers[number]
-        padded, change, drop = kept[number]
-        weights = params[f"layer{number}"]
+        padded, spread, change, drop = kept[number]
         d_change = d_hidden * drop * (change > 0)
         gradients[f"layer{number}_bias"] = d_change.sum(axis=0)
-        d_weights = np.empty_like(weights)
+        gradients[f"layer{number}"] = spread.T @ d_change
+        d_spread = d_change @ params[f"layer{number}"].T
+        own = params[f"layer{number}_taps"]
+        d_own = np.empty_like(own)
         d_padded = np.zeros_like(padded)
         parts = _shifted(padded, rows, taps, dilation)
         for tap, d_part in enumerate(_shifted(d_padded, rows, taps, dilation)):
-            d_weights[tap] = parts[tap].T @ d_change
-            d_part += d_change @ weights[tap].T
-        gradients[f"layer{number}"] = d_weights
+            d_own[tap] = np.einsum("rw,rw->w", parts[tap], d_spread)
+            d_part += d_spread * own[tap]
+        gradients[f"layer{number}_taps"] = d_own
         reach = taps // 2 * dilation
         d_hidden = d_hidden + d_padded[reach : reach + rows]
     d_sum = d_hidden * drop0

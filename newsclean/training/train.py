@@ -38,8 +38,8 @@ INNER_FOLDS = 3
 WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 """Regularisation of the linear models (scikit-learn's SGDClassifier)."""
 
-TEXT = Settings(epochs=15)
-HTML = Settings(epochs=20)
+TEXT = Settings(epochs=15, least_steps=240)
+HTML = Settings(epochs=20, least_steps=240)
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
 reliability tables of the cross-validation (`python -m benchmarks labels`)."""
@@ -161,7 +161,7 @@ def train_model(
     progress: Progress = lambda message: None,
     text: Settings = TEXT,
     html: Settings = HTML,
-    seeds: tuple[int, int] = (1, 2),
+    seeds: tuple[Sequence[int], Sequence[int]] = ((1,), (0,)),
     trained_on: str = "",
 ) -> Model:
     """Train a model.
@@ -176,7 +176,7 @@ def train_model(
         pieces: appeals to insert into those texts.
         progress: told what is going on, a line at a time.
         text, html: settings of the networks.
-        seeds: how many networks are averaged, for text and for HTML.
+        seeds: one for each network that is averaged, for text and for HTML.
         trained_on: said in the card.
 
     Raises:
@@ -201,7 +201,7 @@ def train_model(
     linears = _Linears(words, words_by_fold, markup, markup_by_fold)
     lessons = _lessons(labelled, [word_scores, flat.cut(scores)])
     if others:
-        teacher = _networks(lessons, html, 1, "teacher", progress)
+        teacher = _networks(lessons, html, (0,), "teacher", progress)
         taught = teach(others, linears, teacher[0])
         lessons += taught
         text_lessons = _text_lessons(unlabelled, others, taught, pieces, words_by_fold, progress)
@@ -316,15 +316,19 @@ def _lessons(examples: Sequence[Example], scores: list[list[Floats]]) -> list[Se
 
 
 def _networks(
-    lessons: Sequence[Sequence_], settings: Settings, seeds: int, name: str, progress: Progress
+    lessons: Sequence[Sequence_],
+    settings: Settings,
+    seeds: Sequence[int],
+    name: str,
+    progress: Progress,
 ) -> tuple[Network, ...]:
     def fit(seed: int) -> Network:
         def tell(line: str) -> None:
-            progress(f"{name} network {seed + 1}: {line}")
+            progress(f"{name} network, seed {seed}: {line}")
 
         return train_network(lessons, len(LABELS), settings, seed, tell)
 
-    return tuple(fit(seed) for seed in range(seeds))
+    return tuple(map(fit, seeds))
 
 
 def network_features(example: Example, scores: Sequence[Floats]) -> Floats:

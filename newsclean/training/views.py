@@ -52,6 +52,11 @@ LEFT_BY_EXTRACTORS: dict[Group, float] = {
 """How often an extractor leaves a line of each group in the text, roughly."""
 
 
+PROSE = frozenset(("letter", "donation", "membership"))
+PROSE_SHARE = 2
+"""Appeals that read like the story are inserted so many times as often as others."""
+
+
 def dump_lines(blocks: Sequence[Line]) -> list[Line]:
     """The blocks, a line each; white space inside a block becomes single blanks."""
     lines = ((" ".join(text.split()), label) for text, label in blocks)
@@ -145,7 +150,7 @@ def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.R
     body = [i for i, (_, label) in enumerate(lines) if label is Label.BODY]
     blanks = _blanks(lines, chance)
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        piece = chance.choice(pieces)
+        piece = chance.choices(pieces, [PROSE_SHARE if p.kind in PROSE else 1 for p in pieces])[0]
         where = chance.random()
         if where < 0.62 or not body:
             place = body[-1] + 1 if body else len(lines)

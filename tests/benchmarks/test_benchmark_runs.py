@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks import appeals
+from benchmarks import appeals, soak
 from benchmarks.cli import main
 from benchmarks.options import Options
 from benchmarks.pages import as_text, choose, core, dump, is_labelled, spread
 from benchmarks.resources import Memory
 from benchmarks.timing import interleaved
+from newsclean import Access, Cleaned, Cleaner
 from newsclean.labels import Label
 
 APPEALS = """\
@@ -105,6 +106,28 @@ class TestRuns:
         assert values["f1"] == pytest.approx(2 * 3 / (2 * 3 + 6 + 5))
         assert values["access"] == 1.0
         assert [row[0] for row in report.tables[1].rows] == ["de", "en"]
+
+
+def test_soak_tells_when_threads_differ() -> None:
+    class Fickle:
+        """Says something else of a document when it meets it again."""
+
+        def __init__(self) -> None:
+            self.met: set[str] = set()
+
+        def clean(self, source: str) -> Cleaned:
+            again = source in self.met
+            self.met.add(source)
+            return Cleaned(source, (), Access("metered" if again else "open"))
+
+    steady, fickle = Cleaner(), Fickle()
+    digests, memory = soak.soak(steady, 20)
+    assert len(digests) == 20 and memory.samples[-1][0] == 20
+    assert soak.differing(steady, digests) == 0
+    assert soak.differing(steady, digests[1:]) > 0
+    assert soak.differing(fickle, soak.soak(fickle, 20)[0]) == 20
+    make = soak.sample_maker()
+    assert make(3) == make(3) != make(4)
 
 
 def test_no_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

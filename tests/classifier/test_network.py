@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from newsclean.classifier.network import convolve
+from newsclean.classifier.network import add_positive, spread, spread_in_numpy
+from newsclean.kernels import kernels
 from newsclean.training.network import Sequence_, Settings, numeric_check, train_network
 
+Spread = Callable[..., np.ndarray]
+SPREADS = [spread, spread_in_numpy] if kernels else [spread]
 
-def test_convolution_sees_its_neighbours_and_zeros_beyond_the_edges() -> None:
-    hidden = np.arange(1, 6, dtype=np.float32)[:, None]
-    weights = np.array([[[100.0]], [[10.0]], [[1.0]]], dtype=np.float32)
-    assert convolve(hidden, weights, 1).ravel().tolist() == [12, 123, 234, 345, 450]
-    assert convolve(hidden, weights, 2).ravel().tolist() == [13, 24, 135, 240, 350]
+
+@pytest.mark.parametrize("spread_rows", SPREADS)
+def test_taps_see_the_neighbours_and_zeros_beyond_the_edges(spread_rows: Spread) -> None:
+    hidden = np.array([[1, 5], [2, 4], [3, 3], [4, 2], [5, 1]], dtype=np.float32)
+    taps = np.array([[100, 0], [10, 1], [1, 0]], dtype=np.float32)
+    once, twice = spread_rows(hidden, taps, 1), spread_rows(hidden, taps, 2)
+    assert once[:, 0].tolist() == [12, 123, 234, 345, 450]
+    assert twice[:, 0].tolist() == [13, 24, 135, 240, 350]
+    # Each column has taps of its own.
+    assert once[:, 1].tolist() == twice[:, 1].tolist() == [5, 4, 3, 2, 1]
+
+
+def test_only_what_is_positive_is_added() -> None:
+    hidden = np.ones((2, 2), dtype=np.float32)
+    change = np.array([[1, -1], [-3, 2]], dtype=np.float32)
+    add_positive(hidden, change, np.array([1, 0.5], dtype=np.float32))
+    assert hidden.tolist() == [[3, 1], [1, 3.5]]
 
 
 def test_gradients_are_those_of_finite_differences() -> None:
@@ -32,7 +49,7 @@ def documents(count: int) -> list[Sequence_]:
     return made
 
 
-SETTINGS = Settings(hidden=16, layers=((5, 1),), epochs=25, drop_features=0.0, drop_hidden=0.0)
+SETTINGS = Settings(hidden=32, layers=((5, 1),), epochs=25, drop_features=0.0, drop_hidden=0.0)
 
 
 def accuracy(network: object, tests: list[Sequence_]) -> float:
@@ -58,6 +75,16 @@ def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:
     ]
     network = train_network(taught, 2, SETTINGS)
     assert accuracy(network, documents(140)[120:]) > 0.93
+
+
+def test_tiles_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(hidden=8, layers=((5, 1), (3, 4)), epochs=2)
+    network = train_network(documents(12), 2, settings)
+    features = np.random.default_rng(5).standard_normal((100, 3)).astype(np.float32)
+    whole = network.scores(features)
+    for tile in (7, 16, 99, 100):
+        monkeypatch.setattr("newsclean.classifier.network.TILE", tile)
+        assert np.allclose(network.scores(features), whole, atol=1e-5)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])

@@ -19,8 +19,8 @@ from newsclean.labels import Label
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.phrases"))
 
 
-def test_seven_languages_are_there() -> None:
-    assert LANGUAGES == ["de", "en", "es", "fr", "it", "nl", "pt"]
+def test_the_promised_languages_are_there() -> None:
+    assert {"de", "en", "es", "fr", "it", "nl", "pt"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

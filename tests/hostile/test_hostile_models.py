@@ -159,15 +159,31 @@ def test_arrays_of_another_shape_or_kind(rewritten: Callable[..., Path], change:
     refusal(rewritten(apply))
 
 
-def test_rows_outside_their_table(rewritten: Callable[..., Path]) -> None:
-    for row in (-(1 << 40), -1, 1 << 40):
+def test_tables_of_another_size_or_kind(rewritten: Callable[..., Path]) -> None:
+    """A hash's top bits are its row: in a smaller table it would lie outside."""
+    changes: list[Callable[[Any], Any]] = [
+        lambda values: values[:-1],
+        lambda values: values[: len(values) // 2],
+        lambda values: values[:, :-1],
+        lambda values: values.astype(np.int16),
+        lambda values: values.astype(np.uint8),
+    ]
+    for change in changes:
 
-        def apply(entries: Entries, row: int = row) -> None:
-            rows = array(entries["words.words.rows.npy"]).astype(np.int64)
-            rows[0] = row
-            entries["words.words.rows.npy"] = packed(rows)
+        def apply(entries: Entries, change: Callable[[Any], Any] = change) -> None:
+            values = array(entries["words.words.values.npy"])
+            entries["words.words.values.npy"] = packed(np.ascontiguousarray(change(values)))
 
         refusal(rewritten(apply))
+
+
+def test_an_array_of_objects_is_not_unpickled(rewritten: Callable[..., Path]) -> None:
+    def apply(entries: Entries) -> None:
+        stream = io.BytesIO()
+        np.lib.format.write_array(stream, np.array([{}], dtype=object), allow_pickle=True)
+        entries["words.bias.npy"] = stream.getvalue()
+
+    refusal(rewritten(apply))
 
 
 def test_dilations_that_would_fill_the_memory(rewritten: Callable[..., Path]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,25 @@ def test_a_repeated_line_of_prose_is_taken_out(learned: Templates) -> None:
     assert SLOGAN not in cleaned.text
     assert TOPICS[4][1] in cleaned.text
     assert "A decision about the museum" in cleaned.text
+
+
+def test_the_command_takes_what_was_learned(learned: Templates, tmp_path: Path) -> None:
+    learned.save(tmp_path / "site.templates")
+    (tmp_path / "page.txt").write_text(story(4), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "newsclean",
+        "--url",
+        URL.format(4),
+        str(tmp_path / "page.txt"),
+    ]
+    plain, known = (
+        subprocess.run([*command, *more], capture_output=True, check=True).stdout.decode()
+        for more in ([], ["--templates", str(tmp_path / "site.templates")])
+    )
+    assert plain.strip() == Cleaner().clean(story(4)).text
+    assert known.strip() == Cleaner(templates=learned).clean(story(4), url=URL.format(4)).text
 
 
 def test_a_quote_that_two_stories_share_stays() -> None:

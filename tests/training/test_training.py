@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from newsclean import Cleaner, Label
-from newsclean.classifier.model import load_model
+from newsclean.classifier.model import FORMAT, load_model
 from newsclean.classifier.storage import quantise, write_model
 from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
@@ -65,7 +65,7 @@ def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
     card = load_model(model).card
     assert card["on"] == "own.jsonl"
     assert card["labelled pages"] == 8
-    assert card["format"] == 1
+    assert card["format"] == FORMAT
 
 
 def test_a_model_file_gives_back_what_was_written(model: Path, tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from newsclean.detectors.shapes.frame import BY, DATED, DIGIT, MOMENT, Shape, lazily
+from newsclean.detectors.shapes.frame import BY, DATED, DIGIT, MOMENT, WIDE, Shape, lazily
 from newsclean.detectors.shapes.words import one_of, word_set, words_of
 from newsclean.labels import Label
+from newsclean.patterns import pattern
 
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})"
 )
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+_CLOCK = pattern(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _MOST_NAME_WORDS = 12
 _SENTENCE_ENDS = ".!?"
 
@@ -29,7 +28,7 @@ def _is_moment(line: str, words: list[str]) -> bool:
             return False
     if dated:
         return any(word.isdigit() for word in words)
-    return _NUMERIC.search(line) is not None
+    return _NUMERIC().search(line) is not None
 
 
 def _may_end_in_moment(line: str) -> bool:
@@ -95,12 +94,18 @@ def _name_date(line: str) -> bool:
 def _time_alone(line: str) -> bool:
     words = words_of(line)
     known = word_set("moments", "dated")
-    return _CLOCK.search(line) is not None and all(
+    return _CLOCK().search(line) is not None and all(
         word.isdigit() or word.lower() in known for word in words
     )
 
 
+def _wide_byline() -> str:
+    words = one_of("wide byline words", ignore_case=False)
+    return rf"^[(（]?{words} ?[：＝／=:/] ?[^。！？]{{1,30}}$"
+
+
 SHAPES = (
+    Shape("byline-wide", Label.BYLINE, 0.85, WIDE, lazily(_wide_byline), longest=50),
     Shape("by-names", Label.BYLINE, 0.7, BY, _by_names, longest=110, most=4),
     Shape("by-names-dated", Label.BYLINE, 0.85, BY | DIGIT, _by_names_dated, longest=150, most=5),
     Shape("name-date", Label.BYLINE, 0.5, DIGIT, _name_date, shortest=10, longest=120, most=4),

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import BAR, BRACKET, COLON, COPY, SLASH, Shape
-from newsclean.detectors.shapes.words import entries, word_set, words_of
+from newsclean.detectors.shapes.frame import (
+    BAR,
+    BRACKET,
+    COLON,
+    COPY,
+    SLASH,
+    WIDE,
+    Shape,
+    lazily,
+)
+from newsclean.detectors.shapes.words import entries, one_of, word_set, words_of
 from newsclean.labels import Label
 
 _LONGEST_CREDIT = 70
@@ -136,7 +145,13 @@ def _caption_slash(line: str) -> bool:
     return head > 0 and _credit_slashes(line[head + 2 :])
 
 
+def _wide_credit() -> str:
+    words = one_of("wide credit words", ignore_case=False)
+    return rf"^[(（]?{words} ?[：＝／=:/] ?[^。！？]{{1,30}}$"
+
+
 SHAPES = (
+    Shape("credit-wide", Label.CREDIT, 0.9, WIDE, lazily(_wide_credit), longest=50),
     Shape("credit-word", Label.CREDIT, 0.9, COLON, _credit_word, longest=90),
     Shape("credit-copyright", Label.CREDIT, 0.65, COPY, _credit_copyright, shortest=4, longest=75),
     Shape("credit-slashes", Label.CREDIT, 0.7, SLASH, _credit_slashes, longest=90, most=10),

@@ -14,6 +14,7 @@ from newsclean.classifier.tokens import DIGIT as DIGITS
 from newsclean.classifier.tokens import Ints, word_hashes
 from newsclean.detectors.shapes.words import word_set
 from newsclean.detectors.votes import Lines, Vote
+from newsclean.kernels import kernels
 from newsclean.labels import Label
 
 DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE = (
@@ -21,9 +22,10 @@ DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE = (
 )
 """What a line may hold: a digit, a sign (or one like it)."""
 
-BY, DATED, MOMENT, RIGHTS, BARE = (1 << place for place in range(12, 17))
+BY, DATED, MOMENT, RIGHTS, BARE, WIDE = (1 << place for place in range(12, 18))
 """What a line may begin with: a word like "by"; one like "updated"; one that may begin a date, or
-a number; "copyright". BARE: it holds no letter at all."""
+a number; "copyright". BARE: it holds no letter at all. WIDE: it
+holds a sign that parts what from who in East Asian credits."""
 
 _SIGNS: dict[int, str] = {
     DIGIT: "0123456789",
@@ -38,12 +40,13 @@ _SIGNS: dict[int, str] = {
     HASH: "#",
     DOT: ".…",
     ANGLE: ">»›→",
+    WIDE: "：＝／=",
 }
 _TABLE = 0x10000
 _QUOTED = 80
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Shape:
     """One shape.
 
@@ -83,8 +86,8 @@ def lazily(build: Callable[[], str]) -> Callable[[str], object]:
 
 
 @cache
-def _sign_table() -> NDArray[np.int16]:
-    table = np.zeros(_TABLE, dtype=np.int16)
+def _sign_table() -> NDArray[np.int32]:
+    table = np.zeros(_TABLE, dtype=np.int32)
     for bit, signs in _SIGNS.items():
         table[[ord(sign) for sign in signs]] = bit
     return table
@@ -111,6 +114,25 @@ def _leading_words() -> tuple[NDArray[np.uint64], Ints]:
 def holds(lines: Lines) -> Ints:
     """What each line holds, as a sum of the flags above."""
     tokens = lines.tokens
+    if kernels is None:
+        return held_in_numpy(lines)
+    flags: Ints = kernels.flags_of_lines(
+        tokens.codes,
+        tokens.kinds,
+        tokens.hashes,
+        tokens.starts,
+        tokens.count,
+        _sign_table(),
+        *_leading_words(),
+        MOMENT,
+        BARE,
+    )
+    return flags
+
+
+def held_in_numpy(lines: Lines) -> Ints:
+    """`holds` where nothing is compiled."""
+    tokens = lines.tokens
     size = len(lines.raw)
     first_code = tokens.codes[tokens.starts]
     bits = _sign_table()[np.minimum(first_code, _TABLE - 1)]
@@ -134,7 +156,7 @@ def holds(lines: Lines) -> Ints:
     return held
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ShapeBook:
     """Shapes that are tried together; itself a detector."""
 

@@ -10,17 +10,19 @@ the story before, of which they repeat nothing; and nobody who announces or quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import word_hashes
+from newsclean.classifier.tokens import Floats, word_hashes
 from newsclean.detectors.shapes.words import entries, word_set, words_of
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import Group, Label
+from newsclean.kernels import kernels
+from newsclean.labels import LABEL_INDEX, Group, Label
+from newsclean.patterns import pattern
 
 LONG = 80
 """A line of this many characters or more is a paragraph."""
@@ -43,20 +45,22 @@ _CODES = ("qr ", "qr-", "qr:")
 _SURE = 0.8
 _ASKING = 0.4
 _STRANGE = 0.2
-_ASKS = frozenset({Label.SUBSCRIPTION, Label.DONATION})
-_ENDS = frozenset(
-    label for label in Label if label.group in (Group.CTA, Group.PAGE, Group.METADATA)
-)
+_ASKING_COLUMNS = [LABEL_INDEX[Label.SUBSCRIPTION], LABEL_INDEX[Label.DONATION]]
+_END_COLUMNS = [
+    column
+    for label, column in LABEL_INDEX.items()
+    if label.group in (Group.CTA, Group.PAGE, Group.METADATA)
+]
 _QUOTES = "\"'“”„«»‘’‹›"
 _ANNOUNCES = (":", "：")
 _SIGNATURE_CHARS = 70
-_MONEY = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
-_QUOTED = re.compile(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
+_MONEY = pattern(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
+_QUOTED = pattern(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
 _SALUTE_CHARS = 90
 _RARE_CHARS = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Signs:
     """What other detectors said of the lines.
 
@@ -71,19 +75,14 @@ class _Signs:
     ends: set[int]
 
 
-def _signs(votes: Sequence[Vote]) -> _Signs:
-    asks: dict[int, Label] = {}
-    barriers: set[int] = set()
-    ends: set[int] = set()
-    for block, label, strength, _ in votes:
-        if label is Label.PAYWALL:
-            if strength >= _SURE:
-                barriers.add(block)
-        elif label in _ASKS:
-            if strength >= _ASKING and asks.get(block) is not Label.DONATION:
-                asks[block] = label
-        elif strength >= _SURE and label in _ENDS:
-            ends.add(block)
+def _signs(matrix: Floats) -> _Signs:
+    # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
+    asking = matrix[:, _ASKING_COLUMNS] >= np.float32(_ASKING)
+    asks = dict.fromkeys(np.flatnonzero(asking[:, 0]).tolist(), Label.SUBSCRIPTION)
+    asks.update(dict.fromkeys(np.flatnonzero(asking[:, 1]).tolist(), Label.DONATION))
+    sure = matrix >= np.float32(_SURE)
+    barriers = set(np.flatnonzero(sure[:, LABEL_INDEX[Label.PAYWALL]]).tolist())
+    ends = set(np.flatnonzero(sure[:, _END_COLUMNS].any(axis=1)).tolist())
     return _Signs(asks, barriers, ends - asks.keys() - barriers)
 
 
@@ -170,8 +169,19 @@ def _short_name(line: str) -> bool:
     return 0 < len(found) <= 6 and found[0][0].isupper()
 
 
-def _shared(lines: Lines, story: range, span: range) -> float:
+def share_of(lines: Lines, story: range, span: range) -> float:
     """Share of the span's longer words that the story's paragraphs have too; 1 without any."""
+    if kernels is None:
+        return shared_in_python(lines, story, span)
+    tokens = lines.tokens
+    words = (tokens.hashes, tokens.starts, tokens.first, tokens.count, lines.sizes)
+    edges = (story.start, max(story.start, story.stop), span.start, max(span.start, span.stop))
+    share: float = kernels.shared_words(*words, LONG, _RARE_CHARS, *edges)
+    return share
+
+
+def shared_in_python(lines: Lines, story: range, span: range) -> float:
+    """`share_of` where nothing is compiled."""
     tokens = lines.tokens
     edges = [*tokens.first.tolist(), len(tokens.hashes)]
     kept = set()
@@ -198,7 +208,7 @@ def _addresses(lines: Lines, span: range) -> int:
 def _speaks(lines: Lines, span: range) -> int:
     """How often the span says "I" and "we" outside of quotes."""
     known = word_set("speaker")
-    said = (_QUOTED.sub(" ", lines.raw[block][:900]) for block in span)
+    said = (_QUOTED().sub(" ", lines.raw[block][:900]) for block in span)
     return sum(word.lower() in known for line in said for word in words_of(line))
 
 
@@ -212,7 +222,7 @@ def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) 
     # A salutation alone is what the phrases take for an offer, too.
     asked = any(block in signs.asks for block in range(start + 1, end))
     asked_after = any(block in signs.asks for block in near if block != start)
-    money = any(_MONEY.search(raw[block]) for block in span)
+    money = any(_MONEY().search(raw[block]) for block in span)
     barrier = any(block in signs.barriers for block in range(max(0, start - 8), start))
     role = any(_has_role(raw[block]) for block in range(max(start + 1, end - 4), end))
     if not (asked_after or money or barrier or role):
@@ -222,7 +232,7 @@ def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) 
         return 0.0
     if len(raw[start]) >= LONG and not (asked or barrier):
         return 0.0
-    shared = _shared(lines, range(start), span)
+    shared = share_of(lines, range(start), span)
     belief = 0.2 + 0.25 * (greeting == "reader") + 0.1 * (greeting == "heading")
     belief += 0.25 * asked + 0.1 * (asked_after and not asked) + 0.1 * money
     belief += 0.3 * barrier + 0.15 * role
@@ -314,7 +324,7 @@ def _signed(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]
             before = raw[start - 1]
             if len(before) >= LONG or len(before) < LONG / 2:
                 others = range(start - 1)
-                if _shared(lines, others, range(start - 1, start)) > _STRANGE:
+                if share_of(lines, others, range(start - 1, start)) > _STRANGE:
                     break
             start -= 1
         paragraphs = [place for place in long if start <= place < block]
@@ -353,7 +363,7 @@ def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, floa
         after = sum(len(line) >= LONG for line in raw[last + 1 :])
         if not prose or after >= 3:
             continue
-        shared = _shared(lines, range(barrier), span)
+        shared = share_of(lines, range(barrier), span)
         if shared > 0.4:
             continue
         strength = 0.6 + 0.15 * (shared < 0.25) + 0.1 * (_addresses(lines, span) >= 4)
@@ -361,14 +371,14 @@ def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, floa
         return
 
 
-def find_letters(lines: Lines, votes: Sequence[Vote]) -> list[Vote]:
+def find_letters(lines: Lines, matrix: Floats) -> list[Vote]:
     """Vote on every line of the letters and prose appeals of a document.
 
     Args:
         lines: the document.
-        votes: what other detectors said of its lines.
+        matrix: the strongest vote of other detectors for each line and label.
     """
-    signs = _signs(votes)
+    signs = _signs(matrix)
     result: list[Vote] = []
     for spans in (
         _letters(lines, signs),

@@ -1,0 +1,105 @@
+"""`soak`: very many documents in one process, then the same in many threads.
+
+Memory must stay flat, and 32 threads that share a `Cleaner` must give what one thread gives. Every
+document is another one: lines and elements of the samples in `seeds/`, left out, repeated and
+shuffled by its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+from typing import Any
+
+from benchmarks.folds import shipped_cleaner
+from benchmarks.options import ROOT, Options
+from benchmarks.protocol import CleanerLike
+from benchmarks.report import Report
+from benchmarks.resources import Memory, resident_megabytes
+
+DOCUMENTS = 100_000
+THREADS = 32
+_STEPS = 20
+_BATCH = 2_000
+
+
+def sample_maker() -> Callable[[int], str]:
+    """A function that makes document number n."""
+    samples = [
+        path.read_text(encoding="utf-8").splitlines()
+        for path in sorted((ROOT / "seeds").iterdir())
+        if path.suffix in (".html", ".txt")
+    ]
+
+    def make(number: int) -> str:
+        chance = random.Random(number)
+        lines = chance.choice(samples)
+        kept = [line for line in lines if chance.random() < 0.9]
+        for _ in range(chance.randrange(4)):
+            if kept:
+                place = chance.randrange(len(kept))
+                kept.insert(chance.randrange(len(kept)), kept[place])
+        return "\n".join(kept)
+
+    return make
+
+
+def digest_of(cleaner: CleanerLike, document: str) -> bytes:
+    """A short hash of all that a cleaned document says."""
+    cleaned: Any = cleaner.clean(document)
+    told = [cleaned.text, cleaned.access.state]
+    told += [f"{s.start} {s.end} {s.label} {s.confidence:.4f}" for s in cleaned.segments]
+    whole = "\n".join(told).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=8).digest()
+
+
+def soak(cleaner: CleanerLike, count: int) -> tuple[list[bytes], Memory]:
+    """Clean documents 0 to count - 1, one after the other."""
+    make = sample_maker()
+    digests: list[bytes] = []
+    samples: list[tuple[int, float]] = []
+    step = max(1, count // _STEPS)
+    for number in range(count):
+        digests.append(digest_of(cleaner, make(number)))
+        if (number + 1) % step == 0:
+            samples.append((number + 1, resident_megabytes()))
+    return digests, Memory(tuple(samples))
+
+
+def differing(cleaner: CleanerLike, expected: list[bytes]) -> int:
+    """How many documents come out otherwise when 32 threads clean them."""
+    make = sample_maker()
+    wrong = 0
+    with ThreadPoolExecutor(THREADS) as pool:
+        # In batches: a hundred thousand futures at once would be what is measured.
+        for start in range(0, len(expected), _BATCH):
+            numbers = range(start, min(len(expected), start + _BATCH))
+            found = pool.map(lambda number: digest_of(cleaner, make(number)), numbers)
+            wrong += sum(one != two for one, two in zip(found, expected[start:]))
+    return wrong
+
+
+def run(options: Options) -> Report:
+    """Measure, and return the report."""
+    report = Report("soak")
+    cleaner = shipped_cleaner(options)
+    count = options.limit or DOCUMENTS
+    start = perf_counter()
+    digests, memory = soak(cleaner, count)
+    alone = perf_counter() - start
+    start = perf_counter()
+    wrong = differing(cleaner, digests)
+    together = perf_counter() - start
+    table = report.table(
+        f"soak: {count} documents made of the samples, one process",
+        ("how", "seconds", "memory at the end, MB", "grown since the first quarter, MB", "differ"),
+        digits=1,
+    )
+    table.add("one thread", alone, memory.samples[-1][1], memory.growth, None)
+    table.add(f"{THREADS} threads", together, resident_megabytes(), None, wrong)
+    report.figure("threads/differ", float(wrong), "lower")
+    report.figure("memory/growth", memory.growth, "lower", "context")
+    return report
