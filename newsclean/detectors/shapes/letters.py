@@ -10,6 +10,7 @@ the story before, of which they repeat nothing; and nobody who announces or quot
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import Floats, word_hashes
+from newsclean.classifier.tokens import Floats, Ints, word_hashes
 from newsclean.detectors.shapes.words import entries, word_set, words_of
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.kernels import kernels
@@ -33,6 +34,9 @@ MOST_LINES = 40
 STORY_LINES = 3
 """So many paragraphs before it make a story that a letter can follow."""
 
+STORY_REACH = 600
+"""No more lines of the story are looked at: time must not grow with the square of their number."""
+
 LEAST = 0.4
 """A letter that is less sure than this is none."""
 
@@ -41,6 +45,9 @@ _SHORT_LINES = 6
 
 _CODES = ("qr ", "qr-", "qr:")
 """How a line begins that names the code of a printed page."""
+
+_MOST_SIGNATURES = 20
+"""So many lines are tried as the signature of an appeal."""
 
 _SURE = 0.8
 _ASKING = 0.4
@@ -68,14 +75,16 @@ class _Signs:
         asks: lines that ask for money or offer a subscription, and for which of them.
         barriers: lines that are surely a barrier.
         ends: lines that surely belong to something else than a letter.
+        told: for each line, how many paragraphs stand before it, and one more for the end.
     """
 
     asks: dict[int, Label]
     barriers: set[int]
     ends: set[int]
+    told: Ints
 
 
-def _signs(matrix: Floats) -> _Signs:
+def _signs(lines: Lines, matrix: Floats) -> _Signs:
     # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
     asking = matrix[:, _ASKING_COLUMNS] >= np.float32(_ASKING)
     asks = dict.fromkeys(np.flatnonzero(asking[:, 0]).tolist(), Label.SUBSCRIPTION)
@@ -83,7 +92,9 @@ def _signs(matrix: Floats) -> _Signs:
     sure = matrix >= np.float32(_SURE)
     barriers = set(np.flatnonzero(sure[:, LABEL_INDEX[Label.PAYWALL]]).tolist())
     ends = set(np.flatnonzero(sure[:, _END_COLUMNS].any(axis=1)).tolist())
-    return _Signs(asks, barriers, ends - asks.keys() - barriers)
+    told = np.zeros(len(lines.raw) + 1, dtype=np.int64)
+    np.cumsum(lines.sizes >= LONG, out=told[1:])
+    return _Signs(asks, barriers, ends - asks.keys() - barriers, told)
 
 
 def _salutes(line: str) -> str:
@@ -198,6 +209,11 @@ def shared_in_python(lines: Lines, story: range, span: range) -> float:
     return len(mine & kept) / len(mine) if mine else 1.0
 
 
+def _story_before(start: int) -> range:
+    """The story that the lines from a place on are held against."""
+    return range(max(0, start - STORY_REACH), start)
+
+
 def _addresses(lines: Lines, span: range) -> int:
     """How often the span says "we" and "you"."""
     known = word_set("we")
@@ -216,8 +232,7 @@ def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) 
     """How sure it is that the lines are a letter of the publisher."""
     raw = lines.raw
     span = range(start, end)
-    paragraphs = sum(len(line) >= LONG for line in raw[:start])
-    told = paragraphs >= STORY_LINES
+    told = bool(signs.told[start] >= STORY_LINES)
     near = range(start, min(len(raw), end + 4))
     # A salutation alone is what the phrases take for an offer, too.
     asked = any(block in signs.asks for block in range(start + 1, end))
@@ -232,14 +247,14 @@ def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) 
         return 0.0
     if len(raw[start]) >= LONG and not (asked or barrier):
         return 0.0
-    shared = share_of(lines, range(start), span)
+    shared = share_of(lines, _story_before(start), span)
     belief = 0.2 + 0.25 * (greeting == "reader") + 0.1 * (greeting == "heading")
     belief += 0.25 * asked + 0.1 * (asked_after and not asked) + 0.1 * money
     belief += 0.3 * barrier + 0.15 * role
     belief += 0.1 * (_addresses(lines, span) >= 4)
     belief -= 0.3 * (shared > 0.35) + 0.2 * (shared > 0.5)
     # A story that goes on behind the letter had it inside.
-    rest = sum(len(line) >= LONG for line in raw[end:])
+    rest = int(signs.told[-1] - signs.told[end])
     belief -= 0.4 * (rest >= 2 and not barrier) + 0.1 * (not told)
     belief -= 0.4 * _announced(lines, start)
     return max(0.0, min(0.97, belief))
@@ -311,24 +326,27 @@ def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str
 def _signed(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
     """Prose behind the story that somebody signs for the publisher, without a salutation."""
     raw = lines.raw
-    long = [block for block, line in enumerate(raw) if len(line) >= LONG]
+    long: list[int] = np.flatnonzero(lines.sizes >= LONG).tolist()
     if len(long) < STORY_LINES + 2:
         return
-    # No more than one paragraph, a postscript, may follow the signature.
-    for block in range(long[-2] + 1, min(len(raw), long[-1] + _SHORT_LINES)):
-        line = raw[block]
-        if block in signs.ends or not _is_signature(line):
-            continue
+    signatures = [
+        # No more than one paragraph, a postscript, may follow the signature.
+        block
+        for block in range(long[-2] + 1, min(len(raw), long[-1] + _SHORT_LINES))
+        if block not in signs.ends and _is_signature(raw[block])
+    ]
+    for block in signatures[:_MOST_SIGNATURES]:
         start = block
-        while start - 1 > long[0] and start - 1 not in signs.ends | signs.barriers:
+        first = max(long[0], block - MOST_LINES)
+        while start - 1 > first and not (start - 1 in signs.ends or start - 1 in signs.barriers):
             before = raw[start - 1]
             if len(before) >= LONG or len(before) < LONG / 2:
-                others = range(start - 1)
-                if share_of(lines, others, range(start - 1, start)) > _STRANGE:
+                share = share_of(lines, _story_before(start - 1), range(start - 1, start))
+                if share > _STRANGE:
                     break
             start -= 1
-        paragraphs = [place for place in long if start <= place < block]
-        if len(paragraphs) < 2 or len(long) - len(paragraphs) < STORY_LINES:
+        paragraphs = int(signs.told[block] - signs.told[start])
+        if paragraphs < 2 or len(long) - paragraphs < STORY_LINES:
             continue
         if _speaks(lines, range(start, block)) < 3:
             continue
@@ -349,21 +367,19 @@ def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, floa
     raw = lines.raw
     if not signs.barriers or not signs.asks:
         return
+    ends = sorted(signs.ends)
+    last_ask = max(signs.asks)
     for barrier in sorted(signs.barriers):
-        told = sum(len(line) >= LONG for line in raw[:barrier])
-        if told < STORY_LINES:
+        if signs.told[barrier] < STORY_LINES or not barrier < last_ask <= barrier + MOST_LINES:
             continue
-        last = max((block for block in signs.asks if block > barrier), default=-1)
-        if not barrier < last <= barrier + MOST_LINES:
-            continue
-        first_end = min((block for block in signs.ends if block > barrier), default=len(raw))
-        last = min(last, first_end - 1)
+        place = bisect_right(ends, barrier)
+        last = min(last_ask, (ends[place] if place < len(ends) else len(raw)) - 1)
         span = range(barrier + 1, last + 1)
         prose = [block for block in span if len(raw[block]) >= LONG]
-        after = sum(len(line) >= LONG for line in raw[last + 1 :])
+        after = signs.told[-1] - signs.told[last + 1]
         if not prose or after >= 3:
             continue
-        shared = share_of(lines, range(barrier), span)
+        shared = share_of(lines, _story_before(barrier), span)
         if shared > 0.4:
             continue
         strength = 0.6 + 0.15 * (shared < 0.25) + 0.1 * (_addresses(lines, span) >= 4)
@@ -378,7 +394,7 @@ def find_letters(lines: Lines, matrix: Floats) -> list[Vote]:
         lines: the document.
         matrix: the strongest vote of other detectors for each line and label.
     """
-    signs = _signs(matrix)
+    signs = _signs(lines, matrix)
     result: list[Vote] = []
     for spans in (
         _letters(lines, signs),
