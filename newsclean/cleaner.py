@@ -97,7 +97,7 @@ class Cleaner:
             return Cleaned(document.text, (), Access("open"), keep, kind)
         found = self.examine(document, url)
         decision = found.decision()
-        return LazyCleaned(document, decision, found.access(decision), keep, kind, found)
+        return LazyCleaned.of(document, decision, found.access(decision), keep, kind, found)
 
     def examine(self, document: Document, url: str | None = None) -> Findings:
         """What detectors and model find in a document, which must have a block at least."""
@@ -198,7 +198,8 @@ def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
     strength = np.minimum(votes[rows, columns], np.float32(0.98))
     result = probabilities.copy()
     result[rows, columns] *= np.sqrt(strength / (1 - strength))
-    result /= result.sum(axis=1, keepdims=True)
+    rows = np.unique(rows)
+    result[rows] /= result[rows].sum(axis=1, keepdims=True)
     return result
 
 

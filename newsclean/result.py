@@ -116,8 +116,11 @@ class LazySegment(Segment):
         end: int,
         label: Label,
         confidence: float,
-        block: int,
-        explanations: Explanations,
+        block: int = 0,
+        explanations: Explanations | None = None,
+        *,
+        reasons: tuple[str, ...] = (),
+        path: str | None = None,
     ) -> None:
         # Straight into the dictionary: a frozen dataclass's own way takes twice the time.
         fields = self.__dict__
@@ -126,6 +129,9 @@ class LazySegment(Segment):
         fields["end"] = end
         fields["label"] = label
         fields["confidence"] = confidence
+        if explanations is None:  # `dataclasses.replace` makes it as a plain segment is made
+            fields["reasons"] = reasons
+            fields["path"] = path
         fields["_block"] = block
         fields["_explanations"] = explanations
 
@@ -236,23 +242,28 @@ def shortened(text: str, longest: int = 60) -> str:
 class LazyCleaned(Cleaned):
     """A result whose segments are made when somebody asks for them."""
 
-    def __init__(
-        self,
+    @classmethod
+    def of(
+        cls,
         document: Document,
         decision: Decision,
         access: tuple[str, Sequence[int]],
         keep: frozenset[Label],
         format: str,
         explanations: Explanations,
-    ) -> None:
-        fields = self.__dict__
-        fields["source_text"] = document.text
-        fields["keep"] = keep
-        fields["format"] = format
-        fields["_document"] = document
-        fields["_decision"] = decision
-        fields["_access"] = access
-        fields["_explanations"] = explanations
+    ) -> LazyCleaned:
+        """The result of a document. (A call of the class makes it as a plain one is made.)"""
+        result = object.__new__(cls)
+        result.__dict__.update(
+            source_text=document.text,
+            keep=keep,
+            format=format,
+            _document=document,
+            _decision=decision,
+            _access=access,
+            _explanations=explanations,
+        )
+        return result
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -279,7 +290,9 @@ class LazyCleaned(Cleaned):
 
     @cached_property
     def text(self) -> str:
-        document: Document = self.__dict__["_document"]
+        document: Document | None = self.__dict__.get("_document")
+        if document is None:
+            return Cleaned(*self._key()).text
         keep = self.keep
         kept = [label in keep for label in self.__dict__["_decision"].labels]
         pieces = zip(document.blocks, document.starts, document.ends, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import pickle
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import newsclean
 from newsclean import Cleaned, Cleaner, Group, Label, Segment
 from newsclean.labels import LABEL_INDEX, LABELS
 
@@ -234,3 +236,13 @@ def test_empty_input_gives_an_empty_result(source: str | bytes, format: str) -> 
     result = Cleaner(model=Oracle()).clean(source, format=format)
     assert (result.text, result.segments, result.access.state) == ("", (), "open")
     assert result.to_dict()["segments"] == []
+
+
+def test_a_result_can_be_changed_like_any_dataclass() -> None:
+    cleaned = newsclean.clean("<h1>The ferry</h1><p>It stayed at the quay for nine days.</p>")
+    wider = dataclasses.replace(cleaned, keep=frozenset(Label))
+    assert wider.segments == cleaned.segments and wider.access == cleaned.access
+    assert wider.text == "The ferry\n\nIt stayed at the quay for nine days."
+    segment = dataclasses.replace(cleaned.segments[1], label=Label.CAPTION)
+    assert segment.label is Label.CAPTION and segment.text == cleaned.segments[1].text
+    assert segment.reasons == cleaned.segments[1].reasons and segment.path

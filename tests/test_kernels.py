@@ -98,6 +98,25 @@ def test_scans_agree(html: str) -> None:
 
 
 @compiled
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<plaintext>a</plaintext></div></p><b c d <x y="',
+        "a<xmp></xmp>b",
+        '<a title="x href=" href="/y">link</a>',
+        "<math><xmp><mi>a</mi> b</xmp></math><noembed><mi>c</mi></noembed>",
+    ],
+)
+def test_scans_agree_on_odd_elements(html: str) -> None:
+    assert_scans_agree(LexborHTMLParser(html).html or "")
+
+
+def test_nothing_ends_plaintext() -> None:
+    document, _ = read_source("<p>a<plaintext>b</plaintext></div><i>c", "html")
+    assert document.blocks == ["a", "b</plaintext></div><i>c"]
+
+
+@compiled
 @given(pages())
 def test_markup_is_encoded_alike(html: str) -> None:
     document, _ = read_source(html, "html")

@@ -23,6 +23,17 @@ MONSTERS = {
     "attributes with signs": "<p " + "".join(f'a{i}="<>"' for i in range(COUNT)) + ">" + WORDS,
     "options": WORDS + "<select>" + "<option>x" * COUNT + "</select>",
     "comments": "<!-- <div> -->" * COUNT + WORDS,
+    "formats in paragraphs": WORDS + "".join(f"<p><b id={i}>x" for i in range(3_000)),
+    "formats, closed by others": WORDS + "".join(f"<p><b id={i}></i>x" for i in range(3_000)),
+    "ends of nothing": WORDS + "<div></x>" * COUNT,
+    "a comment that ends oddly": WORDS + "<!-- --!>" + "<div>" * COUNT,
+    "an empty comment": WORDS + "<!-->" + "<div>" * COUNT,
+    "a title in a drawing": WORDS + "<svg><title>" + "<div>" * COUNT,
+    "a style in a drawing": WORDS + "<svg><style>" + "<div>" * COUNT + "</style>",
+    "a text area in a formula": WORDS + "<math><textarea></math>" + "<div>" * COUNT + "</textarea>",
+    "a name that begins with =": WORDS + '<a ="><i>' + "<div>" * COUNT + '">',
+    "a name behind a slash": WORDS + '<a x/="><i>' + "<div>" * COUNT + '">',
+    "tags that never end": WORDS + '<a x=">" ' * 12_000,
     "script": "<script>" + "'<div>' + " * COUNT + "</script>" + WORDS,
 }
 

@@ -4,12 +4,13 @@ from libc.string cimport memchr
 
 cdef enum:
     NAME_SLOTS = 256
+    OPEN_SLOTS = 4096
     RAW_NAME = 1
     FORMAT_NAME = 2
     OPTION_NAME = 4
     FLAT_NAME = 8
     DRAWING_NAME = 16
-    DRAWING = 32
+    FOREIGN = 32
 
 ctypedef const unsigned char* Bytes
 
@@ -64,17 +65,64 @@ def name_table(dict flags):
 
 
 cdef Py_ssize_t end_of_raw(Bytes page, Py_ssize_t size, uint64_t name, Py_ssize_t i) noexcept:
-    """Where the end tag of an element that holds no tags stands; the size if nowhere."""
-    cdef Py_ssize_t place
+    """Where the end tag of an element that holds no tags stands; where one looks from, if nowhere."""
+    cdef Py_ssize_t place, start = i
     while True:
         i = find_byte(page, size, c"<", i)
         if i >= size:
-            return size
+            return start
         if i + 1 < size and page[i + 1] == c"/":
             place = i + 2
             if name_at(page, size, &place) == name:
                 return i
         i += 1
+
+
+cdef Py_ssize_t end_of_comment(Bytes page, Py_ssize_t size, Py_ssize_t start) noexcept:
+    """Where the `>` of a comment stands whose dashes begin at a place; the size if nowhere."""
+    cdef Py_ssize_t i = start
+    while True:
+        i = find_byte(page, size, c">", i)
+        if i >= size:
+            return size
+        if i - 2 >= start and page[i - 1] == c"-" and page[i - 2] == c"-":
+            return i
+        if i - 3 >= start + 2 and page[i - 1] == c"!" and page[i - 2] == c"-" and page[i - 3] == c"-":
+            return i
+        i += 1
+
+
+cdef Py_ssize_t end_of_tag(
+    Bytes page, Py_ssize_t size, Py_ssize_t i, Py_ssize_t* attributes
+) noexcept:
+    """Where the `>` of a tag stands, and how many attributes it has; the size if nowhere.
+
+    A quote begins a value only behind a name and "=": in title=it's it is a letter like others.
+    """
+    cdef unsigned char byte
+    cdef bint apart = True, named = False, assigned = False
+    attributes[0] = 0
+    while i < size and page[i] != c">":
+        byte = page[i]
+        if assigned and (byte == c'"' or byte == c"'"):
+            i = find_byte(page, size, byte, i + 1)
+            apart = True
+            named = assigned = False
+        elif parts_names(byte):
+            if byte == c"/" and not assigned:
+                named = False
+            apart = True
+        elif named and byte == c"=" and not assigned:
+            assigned = True
+            apart = False
+        elif assigned:
+            named = assigned = apart = False
+        elif apart:
+            attributes[0] += 1
+            apart = False
+            named = True
+        i += 1
+    return min(i, size)
 
 
 def is_monster(
@@ -88,12 +136,13 @@ def is_monster(
 ):
     """Whether something in a page goes beyond its limit."""
     cdef Bytes page = html
-    cdef Py_ssize_t size = len(html), i = 0, start
+    cdef Py_ssize_t size = len(html), i = 0, slot
     cdef Py_ssize_t depth = 0, formats = 0, options = 0, attributes
-    cdef unsigned char byte
-    cdef uint64_t name, slot
+    cdef uint64_t name
     cdef uint8_t flags
-    cdef bint closes, apart, assigned, drawing = False
+    cdef bint closes, drawing = False, foreign = False
+    # How many elements of a name are open. Names may share a place: that only hides a few levels.
+    cdef int32_t[::1] opened = np.zeros(OPEN_SLOTS, dtype=np.int32)
     if keys.shape[0] != NAME_SLOTS or known.shape[0] != NAME_SLOTS:
         raise ValueError("expected the arrays that name_table makes")
     while True:
@@ -102,9 +151,7 @@ def is_monster(
             return False
         if page[i] == c"!":
             if i + 2 < size and page[i + 1] == c"-" and page[i + 2] == c"-":
-                i = html.find(b"-->", i + 1)
-                if i < 0:
-                    return False
+                i = end_of_comment(page, size, i + 1)
             continue
         closes = page[i] == c"/"
         i += closes
@@ -118,51 +165,38 @@ def is_monster(
                 flags = known[slot]
                 break
             slot = (slot + 1) & (NAME_SLOTS - 1)
-        attributes = 0
-        apart = True
-        assigned = False
-        start = i
-        while i < size and page[i] != c">":
-            byte = page[i]
-            if assigned and (byte == c'"' or byte == c"'"):
-                i = find_byte(page, size, byte, i + 1)
-                apart = True
-                assigned = False
-            elif parts_names(byte):
-                apart = True
-            else:
-                assigned = byte == c"="
-                if apart:
-                    attributes += 1
-                    apart = False
-            i += 1
-        if i >= size:
-            # A quote that is never closed: a browser would take it for a part of a name.
-            i = find_byte(page, size, c">", start)
-            if i - start > 2 * most_attributes:
-                return True
+        i = end_of_tag(page, size, i, &attributes)
         if attributes > most_attributes:
             return True
+        if i >= size:
+            return False  # a tag that the end of the page cuts short is none
         # In a drawing "/>" ends an element; elements of HTML end the drawing.
-        drawing = (drawing and flags & DRAWING_NAME != 0) or (flags & DRAWING != 0 and not closes)
-        if drawing and i < size and page[i - 1] == c"/":
+        drawing = (drawing and flags & DRAWING_NAME != 0) or (flags & FOREIGN != 0 and not closes)
+        if flags & FOREIGN:
+            foreign = not closes and page[i - 1] != c"/"
+        if drawing and page[i - 1] == c"/":
             continue
+        slot = name * MULTIPLIER >> 52
         if closes:
-            if flags & FORMAT_NAME:
-                formats = max(0, formats - 1)
-            elif not flags & FLAT_NAME:
-                depth = max(0, depth - 1)
-        elif flags & RAW_NAME:
+            if opened[slot]:
+                opened[slot] -= 1
+                if flags & FORMAT_NAME:
+                    formats -= 1
+                else:
+                    depth -= 1
+        elif flags & RAW_NAME and not foreign:
             i = end_of_raw(page, size, name, i)
-        elif flags & FORMAT_NAME:
-            formats += 1
-            if formats > most_formats:
-                return True
         elif flags & OPTION_NAME:
             options += 1
             if options > most_options:
                 return True
+        elif flags & FORMAT_NAME:
+            opened[slot] += 1
+            formats += 1
+            if formats > most_formats:
+                return True
         elif not flags & FLAT_NAME:
+            opened[slot] += 1
             depth += 1
             if depth > deepest:
                 return True

@@ -17,6 +17,7 @@ cdef enum:
     BOLD = 8
     BREAK = 16
     RAW = 32
+    MATH = 64
 
 
 ctypedef fused Char:
@@ -185,6 +186,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     cdef int64_t[::1] owner = np.zeros(most, dtype=np.int64)
     cdef uint8_t[::1] linked = np.zeros(most, dtype=np.uint8)
     cdef uint8_t[::1] bold = np.zeros(most, dtype=np.uint8)
+    cdef uint8_t[::1] math = np.zeros(most, dtype=np.uint8)
     cdef int64_t[::1] stack = np.zeros(most, dtype=np.int64)
     cdef Py_ssize_t depth = 0, level
     cdef Py_ssize_t i = 0, start, begin
@@ -200,7 +202,11 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
             parent = stack[depth]
             start = i
             if raw:
-                begin = html.find("</" + <str>tags[parent] + ">", i)
+                tag = <str>tags[parent]
+                # Nothing ends <plaintext> but the page: its own end is the last one.
+                begin = html.rfind("</" + tag + ">") if tag == "plaintext" else -1
+                if begin < i:
+                    begin = html.find("</" + tag + ">", i)
                 begin = size if begin < 0 else begin
                 raw = False
                 if begin == i:
@@ -306,6 +312,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         number += 1
         tags.append(tag)
         parents[number] = parent
+        math[number] = math[parent] or flags & MATH != 0
         starts[number] = begin
         ends[number] = i
         if flags & BLOCK:
@@ -325,7 +332,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         if not flags & VOID:
             depth += 1
             stack[depth] = number
-            raw = flags & RAW != 0
+            raw = flags & RAW != 0 and not math[parent]
         i += 1
     if blocks.open:
         blocks.flush()

@@ -7,7 +7,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.reading.document import Document, Markup
-from newsclean.reading.scan import BLOCK, BOLD, BREAK, LINK, RAW, VOID, scan
+from newsclean.reading.scan import BLOCK, BOLD, BREAK, LINK, MATH, RAW, VOID, scan
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt"
@@ -38,6 +38,7 @@ for _names, _flag in (
     ("a", LINK),
     ("b strong", BOLD),
     ("br", BREAK),
+    ("math", MATH),
     ("xmp noembed noframes plaintext", RAW),
     (
         "area base basefont bgsound col embed frame hr img input keygen link meta param source"

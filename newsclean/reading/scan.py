@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
 from newsclean.patterns import pattern
-from newsclean.reading.serial import unescape
+from newsclean.reading.serial import attribute_spans, unescape
 
 Ints = NDArray[np.int64]
 
-BLOCK, VOID, LINK, BOLD, BREAK, RAW = (1 << place for place in range(6))
+BLOCK, VOID, LINK, BOLD, BREAK, RAW, MATH = (1 << place for place in range(7))
 """Flags of elements: one that starts a block of its own; one that is never closed; `<a>`; bold
-type; `<br>`; one whose text holds neither tags nor references."""
+type; `<br>`; one whose text holds neither tags nor references, unless it is inside of `<math>`;
+`<math>`."""
 
 _TOKEN = pattern(
     r"<!--.*?-->|<[!?][^>]*>"
@@ -28,7 +29,6 @@ _TOKEN = pattern(
     r"|([^<]+)",
     re.DOTALL,
 )
-_HREF = pattern(r' href="([^"]*)"')
 _UNSEEN = pattern("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
 _BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
 
@@ -72,7 +72,7 @@ def scan(html: str, kinds: dict[str, int]) -> Scan:
 def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
     """`scan` where nothing is compiled."""
     tags, parents, starts, ends = ["#root"], [0], [0], [0]
-    owner, linked, bold = [0], [False], [False]
+    owner, linked, bold, math = [0], [False], [False], [False]
     stack = [0]
     blocks: list[str] = []
     rows: list[tuple[int, int, int, int, int, int]] = []
@@ -123,6 +123,7 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
             parents.append(parent)
             starts.append(token.start(3))
             ends.append(token.end(3))
+            math.append(math[parent] or flags & MATH != 0)
             if flags & BLOCK:
                 if pieces:
                     flush()
@@ -134,18 +135,21 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
                 linked.append(linked[parent] or flags & LINK != 0)
                 bold.append(bold[parent] or flags & BOLD != 0)
             if flags & LINK and token.group(3):
-                target = _HREF().search(html, token.start(3), token.end(3))
-                last = (0, 0) if target is None else target.span(1)
+                last = _href(html, token.start(3), token.end(3))
                 if owner[parent] != current and pieces:
                     flush()
             if flags & VOID:
                 continue
             stack.append(number)
-            if not flags & RAW:
+            if not flags & RAW or math[parent]:
                 continue
-            end = html.find(f"</{tag}>", position)
+            # Nothing ends <plaintext> but the page: its own end is the last one.
+            end = html.rfind(f"</{tag}>") if tag == "plaintext" else -1
+            end = html.find(f"</{tag}>", position) if end < position else end
             end = len(html) if end < 0 else end
             texts, position = html[position:end], end
+            if not texts:
+                continue
         if not texts or texts.isspace():
             if pieces:
                 pieces.append(" ")
@@ -181,6 +185,14 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
         np.array(starts, dtype=np.int64),
         np.array(ends, dtype=np.int64),
     )
+
+
+def _href(html: str, start: int, end: int) -> tuple[int, int]:
+    """Where the target of a link stands among its attributes."""
+    for name, value in attribute_spans(html, start, end):
+        if html[slice(*name)] == "href":
+            return value
+    return 0, 0
 
 
 def _paragraphs(text: str) -> list[str]:

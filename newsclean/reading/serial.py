@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from newsclean.patterns import pattern
 
 _REFERENCE = pattern("&(?:amp|lt|gt|nbsp|quot);")
@@ -16,6 +18,14 @@ def unescape(text: str) -> str:
     if "&" not in text:
         return text
     return _REFERENCE().sub(lambda found: _MEANS[found.group()], text)
+
+
+def attribute_spans(
+    html: str, start: int, end: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the names and values of serialised attributes stand."""
+    for found in _ATTRIBUTE().finditer(html, start, end):
+        yield found.span(1), found.span(2)
 
 
 def names_in(attributes: str) -> str:

@@ -7,6 +7,7 @@ has, and how many options one list has. Browsers stop at some number too (Blink:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -22,7 +23,7 @@ MOST_FORMATS = 32
 MOST_ATTRIBUTES = 1000
 MOST_OPTIONS = 2000
 
-SMALL = 50_000
+SMALL = 5_000
 """Characters below which a page takes no time, whatever it is made of."""
 LARGE = 1_000_000
 """Characters above which a page is looked through in any case."""
@@ -32,8 +33,11 @@ _WINDOW = 10_000
 
 _LONG_TAG = pattern(r"<[a-zA-Z][^<>]{20000}")
 _TAG = pattern(r"<(?:!--|(/?)([a-zA-Z][^\s/>]*))")
-# Only behind "=" does a quote begin a value: in title=it's it is a letter like others.
-_REST = pattern(r"""(?:=\s*(?:"[^"]*"|'[^']*')|[^>])*>?""")
+_COMMENT_END = pattern(r"--!?>")
+_BETWEEN = pattern(r"[\s/]*")
+_NAME = pattern(r"[^\s/>][^\s/>=]*")
+_EQUALS = pattern(r"\s*=\s*")
+_VALUE = pattern(r"[^\s>]*")
 _QUOTED = pattern(r""""[^"]*"|'[^']*'""")
 
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -51,6 +55,8 @@ _DRAWING = frozenset(
     " text tspan title desc style lineargradient radialgradient pattern marker filter".split()
 )
 """Elements inside of `<svg>`, where a tag that ends in "/>" is the whole element."""
+_FOREIGN = frozenset(("svg", "math"))
+"""Elements in which those of `_RAW` hold tags."""
 _FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _IN_LINE = _FORMATS | frozenset(
     "abbr acronym bdi bdo cite del dfn ins kbd label mark q ruby samp span sub sup time var".split()
@@ -72,34 +78,44 @@ def cut_down(html: str) -> str:
     pieces: list[str] = []
     done = 0  # everything before it is in `pieces`
     depth = formats = options = 0
-    drawing = False
+    drawing = foreign = False
+    opened: Counter[str] = Counter()
     position = 0
     while (tag := _TAG().search(html, position)) is not None:
         start = tag.start()
         name = (tag.group(2) or "").lower()
         if not name:
-            position = html.find("-->", tag.end())
-            if position < 0:
+            comment_end = _COMMENT_END().search(html, start + 2)
+            if comment_end is None:
                 break
+            position = comment_end.end()
             continue
         position = end = _end_of_tag(html, tag.end())
+        if end > len(html):
+            # A tag that the end of the page cuts short is none, for browsers too.
+            pieces.append(html[done:start])
+            return "".join(pieces)
         replacement: str | None = None
-        drawing = (drawing and name in _DRAWING) or (name == "svg" and not tag.group(1))
+        closes = bool(tag.group(1))
+        drawing = (drawing and name in _DRAWING) or (name in _FOREIGN and not closes)
+        if name in _FOREIGN:
+            foreign = not closes and html[end - 2] != "/"
         if drawing and html[end - 2 : end] == "/>":
             continue
-        if tag.group(1):
-            if name in _FORMATS:
-                formats = max(0, formats - 1)
-            elif name not in _CLOSE_THEMSELVES and name not in _VOID:
-                if depth > DEEPEST:
-                    replacement = _flat(name)
-                depth = max(0, depth - 1)
+        if closes:
+            if opened[name]:
+                opened[name] -= 1
+                if name in _FORMATS:
+                    formats -= 1
+                else:
+                    if depth > DEEPEST:
+                        replacement = _flat(name)
+                    depth -= 1
         else:
-            if name in _RAW:
+            if name in _RAW and not foreign:
                 position = _end_of_raw(html, name, position)
-                if position < 0:
-                    break
             elif name in _FORMATS:
+                opened[name] += 1
                 formats += 1
                 if formats > MOST_FORMATS:
                     replacement = ""
@@ -108,6 +124,7 @@ def cut_down(html: str) -> str:
                 if options > MOST_OPTIONS:
                     replacement = " "
             elif name not in _CLOSE_THEMSELVES and name not in _VOID:
+                opened[name] += 1
                 depth += 1
                 if depth > DEEPEST:
                     replacement = _flat(name)
@@ -131,7 +148,7 @@ def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
         (4, {"option"}),
         (8, _VOID | _CLOSE_THEMSELVES - {"option"}),
         (16, _DRAWING),
-        (32, {"svg"}),
+        (32, _FOREIGN),
     ):
         for name in elements:
             flags[name] = flags.get(name, 0) | flag
@@ -141,12 +158,12 @@ def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
 
 def is_suspicious(html: str, encoded: bytes) -> bool:
     """A glance that costs next to nothing: most pages are no monsters."""
-    if len(html) < SMALL:
-        return False
     if kernels is not None:
         limits = (DEEPEST, MOST_FORMATS, MOST_OPTIONS, MOST_ATTRIBUTES)
         found: bool = kernels.is_monster(encoded, *_names(), *limits)
         return found
+    if len(html) < SMALL:
+        return False
     if len(html) > LARGE or html.count("<") > MANY_TAGS:
         return True
     # A tag of thousands of attributes fills at least one window with neither "<" nor ">".
@@ -157,18 +174,39 @@ def is_suspicious(html: str, encoded: bytes) -> bool:
 
 
 def _end_of_tag(html: str, position: int) -> int:
-    rest = _REST().match(html, position)
-    end = rest.end() if rest is not None else position
-    if html[end - 1 : end] != ">":
-        # A quote that is never closed: a browser would take it for a part of a name.
-        end = html.find(">", position) + 1 or len(html)
-    return end
+    """Where a tag ends; beyond the page's end if it never does.
+
+    A quote begins a value only behind a name and "=": in title=it's it is a letter like others.
+    """
+    while True:
+        position = _match_end(_BETWEEN(), html, position)
+        if html[position : position + 1] == ">":
+            return position + 1
+        if position >= len(html):
+            return position + 1
+        position = _match_end(_NAME(), html, position)
+        equals = _EQUALS().match(html, position)
+        if equals is None:
+            continue
+        position = equals.end()
+        quote = html[position : position + 1]
+        if quote and quote in "\"'":
+            position = html.find(quote, position + 1) + 1
+            if not position:
+                return len(html) + 1
+        else:
+            position = _match_end(_VALUE(), html, position)
+
+
+def _match_end(regex: re.Pattern[str], html: str, position: int) -> int:
+    found = regex.match(html, position)
+    return position if found is None else found.end()
 
 
 def _end_of_raw(html: str, name: str, position: int) -> int:
-    """Where an element ends in which tags are no tags; -1 if it never does."""
-    found = re.compile(f"</{name}", re.IGNORECASE).search(html, position)
-    return -1 if found is None else found.start()
+    """Where an element ends in which tags are no tags; where one looks from, if it never does."""
+    found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, position)
+    return position if found is None else found.start()
 
 
 def _flat(name: str) -> str:
