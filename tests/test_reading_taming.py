@@ -88,7 +88,7 @@ def test_a_page_of_drawings_is_no_monster() -> None:
     # Outside of a drawing the sign means nothing, and the elements pile up.
     for inside in ("", "<svg>"):
         piled = "<p>" + "word " * 12_000 + (inside + "<div/>") + "<path/>" * 2 * DEEPEST
-        assert tame(piled) != piled.encode()
+        assert cut_down(piled) != piled
 
 
 def test_samples_are_not_touched(seeds: Path) -> None:
