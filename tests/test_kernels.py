@@ -111,6 +111,15 @@ def test_scans_agree_on_odd_elements(html: str) -> None:
     assert_scans_agree(LexborHTMLParser(html).html or "")
 
 
+@compiled
+def test_scans_agree_on_attributes_without_values() -> None:
+    """As older parsers serialise them."""
+    assert_scans_agree(
+        '<html ⚡ lang="x"><body><p hidden class="x">a</p><hr noshade><a href>b</a>'
+        '<a x href="/y" z>c</a></body></html>'
+    )
+
+
 def test_nothing_ends_plaintext() -> None:
     document, _ = read_source("<p>a<plaintext>b</plaintext></div><i>c", "html")
     assert document.blocks == ["a", "b</plaintext></div><i>c"]

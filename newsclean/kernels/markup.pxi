@@ -154,16 +154,17 @@ cdef void read_identity(
     while i < end and at(page, size, i) == c" ":
         begin = i + 1
         i = begin + 1
-        while i < end and at(page, size, i) != c"=":
+        while i < end and not ends_name(at(page, size, i)):
             i += 1
-        stop = i
-        i += 2
-        role = role_of(page, size, begin, stop)
-        begin = i
-        while i < end and at(page, size, i) != c'"':
+        role = role_of(page, size, begin, i)
+        begin = stop = i
+        if at(page, size, i) == c"=":
+            begin = i + 2
+            i = begin
+            while i < end and at(page, size, i) != c'"':
+                i += 1
+            stop = i
             i += 1
-        stop = i
-        i += 1
         if role == 1:
             if stop > begin:
                 if identity.any:

@@ -64,6 +64,10 @@ cdef inline bint is_space(Py_UCS4 character) noexcept:
     return Py_UNICODE_ISSPACE(character)
 
 
+cdef inline bint ends_name(Py_UCS4 character) noexcept:
+    return character == c"=" or character == c" " or character == c">"
+
+
 cdef inline bint is_unseen(Py_UCS4 character) noexcept:
     if character < 0xAD:
         return False
@@ -286,7 +290,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         while at(page, size, i) == c" ":
             start = i + 1
             i = start + 1  # a name may begin with "="
-            while i < size and at(page, size, i) != c"=":
+            while i < size and not ends_name(at(page, size, i)):
                 i += 1
             is_href = (
                 flags & LINK
@@ -296,6 +300,8 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                 and at(page, size, start + 2) == c"e"
                 and at(page, size, start + 3) == c"f"
             )
+            if at(page, size, i) != c"=" or at(page, size, i + 1) != c'"':
+                continue  # older parsers leave `=""` out
             start = i + 2
             i = start
             while i < size and at(page, size, i) != c'"':

@@ -25,7 +25,7 @@ type; `<br>`; one whose text holds neither tags nor references, unless it is ins
 
 _TOKEN = pattern(
     r"<!--.*?-->|<[!?][^>]*>"
-    r'|<(/?)([^ />]+)((?: [^ />][^ /=>]*="[^"]*")*)>'
+    r'|<(/?)([^ />]+)((?: [^ />][^ /=>]*(?:="[^"]*")?)*)>'
     r"|([^<]+)",
     re.DOTALL,
 )
@@ -191,7 +191,7 @@ def _href(html: str, start: int, end: int) -> tuple[int, int]:
     """Where the target of a link stands among its attributes."""
     for name, value in attribute_spans(html, start, end):
         if html[slice(*name)] == "href":
-            return value
+            return max(value, (0, 0))
     return 0, 0
 
 

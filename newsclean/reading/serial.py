@@ -8,7 +8,7 @@ from newsclean.patterns import pattern
 
 _REFERENCE = pattern("&(?:amp|lt|gt|nbsp|quot);")
 _MEANS = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\xa0", "&quot;": '"'}
-_ATTRIBUTE = pattern(r' ([^ />][^ /=>]*)="([^"]*)"')
+_ATTRIBUTE = pattern(r' ([^ />][^ /=>]*)(?:="([^"]*)")?')
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 
