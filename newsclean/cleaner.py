@@ -15,7 +15,7 @@ from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_marks, vote_matrix
-from newsclean.detectors.votes import Detector, Lines, Vote
+from newsclean.detectors.votes import Detector, Lines, Vote, lines_in
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
@@ -102,7 +102,7 @@ class Cleaner:
     def examine(self, document: Document, url: str | None = None) -> Findings:
         """What detectors and model find in a document, which must have a block at least."""
         tokens = tokenize(document.blocks)
-        lines = Lines(document.blocks, tokens, document.blank_before, _tags(document))
+        lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
         probabilities = self._model.probabilities(document, tokens, matrix)
         probabilities = _with_sure_votes(probabilities, matrix)
@@ -178,13 +178,6 @@ def _own_detectors(detectors: Sequence[OwnDetector] | None) -> tuple[Detector, .
                 f"got {type(detector).__name__}"
             )
     return tuple(ready)
-
-
-def _tags(document: Document) -> list[str] | None:
-    markup = document.markup
-    return (
-        None if markup is None else [markup.tags[element] for element in markup.container.tolist()]
-    )
 
 
 def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from newsclean.access import SURE_WITNESS, judge_access
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.decision import COPY_CHARS, Decision, decide
 from newsclean.detectors.registry import standard_votes
-from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import LABEL_INDEX, Label
+from newsclean.detectors.votes import Lines, Vote, voted
+from newsclean.labels import Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
 from newsclean.result import Explanations
-
-_PAYWALL = LABEL_INDEX[Label.PAYWALL]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,7 +48,7 @@ class Findings(Explanations):
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""
-        witnesses = np.flatnonzero(self.matrix[:, _PAYWALL] >= np.float32(SURE_WITNESS)).tolist()
+        witnesses = voted(self.matrix, SURE_WITNESS, Label.PAYWALL)
         return judge_access(self.document, decision.labels, decision.confidences, witnesses)
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:

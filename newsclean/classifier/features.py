@@ -244,7 +244,7 @@ def dense_features(document: Document, tokens: Tokens) -> Floats:
         tokens.count,
         tokens.hashes,
         _shapes(),
-        np.fromiter(map(len, blocks), dtype=np.int64, count=len(blocks)),
+        document.sizes,
         np.array(document.blank_before, dtype=np.uint8),
         given,
         len(DENSE_NAMES),
@@ -282,7 +282,7 @@ def dense_in_numpy(document: Document, tokens: Tokens) -> Floats:
     index = np.arange(size, dtype=np.float32)
 
     blocks = document.blocks
-    total = np.fromiter(map(len, blocks), dtype=np.float32, count=size)
+    total = document.sizes.astype(np.float32)
     log_chars = np.log1p(total)
     blank = np.array(document.blank_before, dtype=np.float32)
     long = (total >= 80) & ends_stop
@@ -404,18 +404,19 @@ def title_overlaps(titles: tuple[str, ...], tokens: Tokens) -> tuple[Floats, Flo
     )
 
 
-def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
+def markup_features(markup: Markup, chains: Ints, sizes: Ints) -> Floats:
     """The features that only HTML gives.
 
     Args:
         markup: the page's elements.
         chains: elements above each block (`MarkupRows.chains`).
-        total: length of each block in characters.
+        sizes: length of each block in characters.
 
     Returns:
         Array of shape (blocks, len(MARKUP_NAMES)).
     """
-    size = len(total)
+    size = len(sizes)
+    total = sizes.astype(np.float32)
     chars = np.maximum(total, 1)
     links = (markup.link_chars / chars).astype(np.float32)
     bold = (markup.bold_chars / chars).astype(np.float32)
@@ -432,8 +433,7 @@ def markup_features(markup: Markup, chains: Ints, total: Floats) -> Floats:
         shares.append(np.bincount(level, weights=inner, minlength=elements)[level] / weight)
     same_before = np.zeros(size, dtype=np.float32)
     same_before[1:] = parent[1:] == parent[:-1]
-    tags = markup.tags
-    kinds = np.array([_TAG_KINDS.get(tags[number], -1) for number in container.tolist()])
+    kinds = np.array([_TAG_KINDS.get(tag, -1) for tag in markup.block_tags])
     heads = np.cumsum(kinds == _TAG_KINDS["h1"])
     near = box(links, 2)
     columns = (

@@ -193,7 +193,7 @@ def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> li
     """
     chains = rows.chains
     deepest = chains.shape[1] - 1
-    keys = [chains[:, min(level, deepest)].astype(np.uint64) for level in GROUP_LEVELS]
+    keys = [chains[:, min(level, deepest)].copy() for level in GROUP_LEVELS]
     identity = np.zeros(elements, dtype=np.uint64)
     kind = np.zeros(len(chains), dtype=np.uint64)
     with np.errstate(over="ignore"):
@@ -201,7 +201,7 @@ def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> li
         for level in range(min(KIND_DEPTH, deepest + 1)):
             kind = kind * np.uint64(31) + identity[chains[:, level]]
     means = group_means_in_numpy if kernels is None else kernels.group_means
-    return [means(key.view(np.int64), probabilities) for key in [*keys, kind]]
+    return [means(key, probabilities) for key in [*keys, kind.view(np.int64)]]
 
 
 def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:
@@ -272,8 +272,7 @@ class Model:
             markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
             parts += stage_features(markup)
             parts += group_features(rows, len(document.markup.tags), parts[-1])
-            total = np.fromiter(map(len, document.blocks), dtype=np.float32, count=len(document))
-            parts.append(markup_features(document.markup, rows.chains, total))
+            parts.append(markup_features(document.markup, rows.chains, document.sizes))
         return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1)
 
     def evidence(

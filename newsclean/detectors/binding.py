@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from newsclean.classifier.tokens import Floats
-from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import LABEL_INDEX, Label
+from newsclean.detectors.votes import Lines, Vote, voted
+from newsclean.labels import Label
 
 SPANS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
 """Beginnings of the reasons that the span detectors give."""
@@ -23,9 +21,9 @@ SURE_SPAN = 0.7
 
 STRENGTH = 0.97
 SURE = 0.8
+"""A vote of this strength is taken for granted here."""
 LIKELY = 0.6
 """A vote of this strength needs something beside it that agrees."""
-"""A vote of this strength is taken for granted here."""
 
 GAP_LINES = 6
 """Most lines between a barrier and the letter behind it: a slogan, a word on the publisher."""
@@ -54,20 +52,13 @@ def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[V
 
 
 def _between_barrier_and_letter(lines: Lines, matrix: Floats, letter: int) -> Iterator[Vote]:
-    barriers = _where(matrix, Label.PAYWALL, SURE)
+    barriers = voted(matrix, SURE, Label.PAYWALL)
     barrier = max((block for block in barriers if block < letter), default=letter)
     if letter - barrier - 1 <= GAP_LINES:
         for block in range(barrier + 1, letter):
             yield Vote(
                 block, Label.PROMO, STRENGTH, f"between-barrier-and-letter: {lines.raw[block][:60]}"
             )
-
-
-def _where(matrix: Floats, label: Label, least: float) -> list[int]:
-    """Lines on which somebody votes for a label with at least this strength."""
-    # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
-    blocks: list[int] = np.flatnonzero(matrix[:, LABEL_INDEX[label]] >= np.float32(least)).tolist()
-    return blocks
 
 
 def _caption_beside_credit(lines: Lines, matrix: Floats) -> Iterator[Vote]:
@@ -77,7 +68,7 @@ def _caption_beside_credit(lines: Lines, matrix: Floats) -> Iterator[Vote]:
     if sum(blank) < PARAGRAPHED * size:
         return
     shortest, longest = CAPTION_CHARS
-    for credit in _where(matrix, Label.CREDIT, LIKELY):
+    for credit in voted(matrix, LIKELY, Label.CREDIT):
         for caption, first in ((credit + 1, credit), (credit - 1, credit - 1)):
             last = first + 1
             if not first >= 0 or last >= size or blank[last]:

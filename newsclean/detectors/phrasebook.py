@@ -121,15 +121,10 @@ class PhraseBook:
             votes.extend(map(Vote._make, zip(*columns)))
             done.update(keys.tolist())
         rest = found.take(np.flatnonzero(~certain))
-        numbered = set(lines.stream.lines[lines.stream.numbers].tolist())
-        rows = (rest.line, self.plans.owner[rest.plan], rest.plan, self.plans.number[rest.plan])
-        for block, owner, plan, number in zip(*(row.tolist() for row in rows)):
-            if number and block not in numbered:
-                continue
+        rows = (rest.line, self.plans.owner[rest.plan], rest.plan)
+        for block, owner, plan in zip(*(row.tolist() for row in rows)):
             key = block * len(labels) + owner
-            if key in done:
-                continue
-            match = _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
+            match = None if key in done else self._match(lines, block, plan)
             if match is not None:
                 done.add(key)
                 at = match.start()
@@ -156,16 +151,17 @@ class PhraseBook:
         # A regex that could only repeat what is known already is not tried.
         cells = matrix[found.line[rest], columns[owner[rest]]]
         rest = rest[cells < strengths[owner[rest]]]
-        numbered = set(lines.stream.lines[lines.stream.numbers].tolist())
-        numbers = self.plans.number[found.plan[rest]]
-        for row, block, check, number in zip(
-            rest.tolist(), found.line[rest].tolist(), checks[rest].tolist(), numbers.tolist()
-        ):
-            column, strength = columns[owner[row]], strengths[owner[row]]
-            if matrix[block, column] >= strength or (number and block not in numbered):
-                continue
-            if _compiled(self.regexes[check]).search(lines.folded(block)):
+        rows = (found.line[rest], owner[rest], found.plan[rest])
+        for block, detector, plan in zip(*(row.tolist() for row in rows)):
+            column, strength = columns[detector], strengths[detector]
+            if matrix[block, column] < strength and self._match(lines, block, plan):
                 matrix[block, column] = strength
+
+    def _match(self, lines: Lines, block: int, plan: int) -> re.Match[str] | None:
+        """Where the regex of a plan matches in a block in which its words were found."""
+        if self.plans.number[plan] and block not in lines.numbered:
+            return None
+        return _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
 
     @cached_property
     def _cells(self) -> tuple[Ints, Floats]:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsclean.classifier.tokens import HEAD_CHARS, Ints, Tokens
+from newsclean.classifier.tokens import HEAD_CHARS, Floats, Ints, Tokens
 from newsclean.detectors.automaton import Stream, stream_of
-from newsclean.labels import Label
+from newsclean.labels import LABEL_INDEX, Label
+from newsclean.reading.document import Document
 
 
 class Vote(NamedTuple):
@@ -60,6 +61,11 @@ class Lines:
         """The words in order, with the edges between lines."""
         return stream_of(self.tokens)
 
+    @cached_property
+    def numbered(self) -> set[int]:
+        """The blocks that hold a number."""
+        return set(self.stream.lines[self.stream.numbers].tolist())
+
     def span(self, first: Ints, end: Ints) -> tuple[Ints, Ints]:
         """Where runs of words stand in the blocks of their first words.
 
@@ -81,6 +87,27 @@ class Lines:
         final = final - (stream.lines[final] > line)
         stop = starts[np.minimum(stream.places[final] + 1, len(starts) - 1)]
         return begin, np.minimum(stop, tokens.edges[line]) - start
+
+
+def lines_in(document: Document, tokens: Tokens) -> Lines:
+    """A document as detectors see it."""
+    tags = None if document.markup is None else document.markup.block_tags
+    return Lines(document.blocks, tokens, document.blank_before, tags)
+
+
+def voted(matrix: Floats, least: float, *labels: Label) -> list[int]:
+    """Blocks on which somebody votes for one of some labels with at least a strength.
+
+    Args:
+        matrix: the strongest vote for each block and label, shape (blocks, labels).
+        least: the strength.
+        labels: the labels.
+    """
+    columns = [LABEL_INDEX[label] for label in labels]
+    # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
+    enough = matrix[:, columns] >= np.float32(least)
+    blocks: list[int] = np.flatnonzero(enough.any(axis=1)).tolist()
+    return blocks
 
 
 Detector = Callable[[Lines], Iterable[Vote]]

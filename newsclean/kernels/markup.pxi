@@ -48,7 +48,7 @@ cdef Py_ssize_t add_words(
     """Rows of the words of names like `articleBody-main2`, each once; how many there are."""
     cdef Py_ssize_t i = 0, count = 0, start, k
     cdef int words = 0
-    cdef uint32_t state, row
+    cdef uint32_t state
     while i < size and words < most:
         start = i
         if is_upper(text[i]):
@@ -430,7 +430,7 @@ def group_means(const int64_t[::1] keys, const float[:, ::1] values):
     cdef float[:, ::1] sums = np.zeros((rows, labels), dtype=np.float32)
     result_ = np.empty((rows, labels + 1), dtype=np.float32)
     cdef float[:, ::1] result = result_
-    cdef float share, many
+    cdef float share
     for row in range(rows):
         place = ((<uint64_t>keys[row] * MULTIPLIER) >> 20) & <uint64_t>(size - 1)
         while slots[place] >= 0 and key_of[slots[place]] != keys[row]:

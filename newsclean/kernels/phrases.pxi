@@ -163,7 +163,6 @@ def read_stream(
     cdef Py_ssize_t size = count.shape[0], words = hashes.shape[0]
     cdef Py_ssize_t line, i, at = 0, position = 0, spelled = 0, numbers = 0, middle
     cdef int kind
-    cdef bint joined
     hashes_ = np.empty(words, dtype=np.uint64)
     spelled_ = np.empty(words, dtype=np.int64)
     numbers_ = np.empty(words, dtype=np.int64)

@@ -44,6 +44,11 @@ class Markup:
     links: tuple[Ints, Ints]
 
     @cached_property
+    def block_tags(self) -> list[str]:
+        """For each block, the name of its nearest block-level element."""
+        return [self.tags[element] for element in self.container.tolist()]
+
+    @cached_property
     def names(self) -> list[str]:
         """For each element, what it calls itself: class, id, role and the like."""
         return [names_in(self.source[start:end]) for start, end in _spans(self.attributes)]
@@ -80,6 +85,11 @@ class Document:
     blank_before: list[bool]
     markup: Markup | None = None
     declared_titles: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Length of each block in characters."""
+        return np.fromiter(map(len, self.blocks), dtype=np.int64, count=len(self.blocks))
 
     def __len__(self) -> int:
         return len(self.blocks)

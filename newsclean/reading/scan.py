@@ -10,13 +10,11 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
 from newsclean.patterns import pattern
+from newsclean.reading.document import Ints
 from newsclean.reading.serial import attribute_spans, unescape
-
-Ints = NDArray[np.int64]
 
 BLOCK, VOID, LINK, BOLD, BREAK, RAW, MATH = (1 << place for place in range(7))
 """Flags of elements: one that starts a block of its own; one that is never closed; `<a>`; bold

@@ -38,7 +38,6 @@ _BETWEEN = pattern(r"[\s/]*")
 _NAME = pattern(r"[^\s/>][^\s/>=]*")
 _EQUALS = pattern(r"\s*=\s*")
 _VALUE = pattern(r"[^\s>]*")
-_QUOTED = pattern(r""""[^"]*"|'[^']*'""")
 
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _VOID = frozenset(
@@ -90,7 +89,8 @@ def cut_down(html: str) -> str:
                 break
             position = comment_end.end()
             continue
-        position = end = _end_of_tag(html, tag.end())
+        end, attributes = _end_of_tag(html, tag.end())
+        position = end
         if end > len(html):
             # A tag that the end of the page cuts short is none, for browsers too.
             pieces.append(html[done:start])
@@ -128,8 +128,8 @@ def cut_down(html: str) -> str:
                 depth += 1
                 if depth > DEEPEST:
                     replacement = _flat(name)
-            if replacement is None and end - start > MOST_ATTRIBUTES * 2:
-                replacement = _fewer_attributes(html[start:end], name)
+            if replacement is None and attributes > MOST_ATTRIBUTES:
+                replacement = f"<{name}>"
         if replacement is not None:
             pieces += (html[done:start], replacement)
             done = end
@@ -173,17 +173,17 @@ def is_suspicious(html: str, encoded: bytes) -> bool:
     ) and bool(_LONG_TAG().search(html))
 
 
-def _end_of_tag(html: str, position: int) -> int:
-    """Where a tag ends; beyond the page's end if it never does.
+def _end_of_tag(html: str, position: int) -> tuple[int, int]:
+    """Where a tag ends, and how many attributes it has; beyond the page's end if it never ends.
 
     A quote begins a value only behind a name and "=": in title=it's it is a letter like others.
     """
+    attributes = 0
     while True:
         position = _match_end(_BETWEEN(), html, position)
-        if html[position : position + 1] == ">":
-            return position + 1
-        if position >= len(html):
-            return position + 1
+        if position >= len(html) or html[position] == ">":
+            return position + 1, attributes
+        attributes += 1
         position = _match_end(_NAME(), html, position)
         equals = _EQUALS().match(html, position)
         if equals is None:
@@ -193,7 +193,7 @@ def _end_of_tag(html: str, position: int) -> int:
         if quote and quote in "\"'":
             position = html.find(quote, position + 1) + 1
             if not position:
-                return len(html) + 1
+                return len(html) + 1, attributes
         else:
             position = _match_end(_VALUE(), html, position)
 
@@ -212,9 +212,3 @@ def _end_of_raw(html: str, name: str, position: int) -> int:
 def _flat(name: str) -> str:
     """What stands for a tag that is too deep: a paragraph break where it would have made one."""
     return "" if name in _IN_LINE else "<p>"
-
-
-def _fewer_attributes(tag: str, name: str) -> str | None:
-    """A tag without its attributes if they are too many, else None."""
-    names = _QUOTED().sub(" ", tag).replace("/", " ")
-    return f"<{name}>" if len(names.split()) > MOST_ATTRIBUTES else None

@@ -23,7 +23,7 @@ from newsclean.classifier.features import dense_features, markup_features
 from newsclean.classifier.model import FAR_WEIGHT
 from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
 from newsclean.detectors.registry import default_detectors, default_marks
-from newsclean.detectors.votes import Lines
+from newsclean.detectors.votes import lines_in
 from newsclean.labels import LABEL_INDEX
 from newsclean.reading.document import Document
 from newsclean.reading.html import read_html
@@ -81,11 +81,7 @@ class Example:
 
 def document_votes(document: Document, tokens: Tokens) -> Floats:
     """Votes of the default detectors."""
-    tags = None
-    if document.markup is not None:
-        tags = [document.markup.tags[number] for number in document.markup.container.tolist()]
-    lines = Lines(document.blocks, tokens, document.blank_before, tags)
-    return default_marks(lines)[0]
+    return default_marks(lines_in(document, tokens))[0]
 
 
 def make_example(
@@ -103,8 +99,7 @@ def make_example(
     elements = 0
     if document.markup is not None:
         markup = encode_markup(document.markup)
-        total = np.array([len(block) for block in document.blocks], dtype=np.float32)
-        markup_dense = markup_features(document.markup, markup.chains, total)
+        markup_dense = markup_features(document.markup, markup.chains, document.sizes)
         elements = len(document.markup.tags)
     size = len(document)
     return Example(

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Floats, Ints, word_hashes
 from newsclean.detectors.shapes.words import entries, word_set, words_of
-from newsclean.detectors.votes import Lines, Vote
+from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.kernels import kernels
-from newsclean.labels import LABEL_INDEX, Group, Label
+from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
 
 LONG = 80
@@ -52,12 +52,7 @@ _MOST_SIGNATURES = 20
 _SURE = 0.8
 _ASKING = 0.4
 _STRANGE = 0.2
-_ASKING_COLUMNS = [LABEL_INDEX[Label.SUBSCRIPTION], LABEL_INDEX[Label.DONATION]]
-_END_COLUMNS = [
-    column
-    for label, column in LABEL_INDEX.items()
-    if label.group in (Group.CTA, Group.PAGE, Group.METADATA)
-]
+_ENDS = tuple(label for label in Label if label.group in (Group.CTA, Group.PAGE, Group.METADATA))
 _QUOTES = "\"'“”„«»‘’‹›"
 _ANNOUNCES = (":", "：")
 _SIGNATURE_CHARS = 70
@@ -85,13 +80,10 @@ class _Signs:
 
 
 def _signs(lines: Lines, matrix: Floats) -> _Signs:
-    # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
-    asking = matrix[:, _ASKING_COLUMNS] >= np.float32(_ASKING)
-    asks = dict.fromkeys(np.flatnonzero(asking[:, 0]).tolist(), Label.SUBSCRIPTION)
-    asks.update(dict.fromkeys(np.flatnonzero(asking[:, 1]).tolist(), Label.DONATION))
-    sure = matrix >= np.float32(_SURE)
-    barriers = set(np.flatnonzero(sure[:, LABEL_INDEX[Label.PAYWALL]]).tolist())
-    ends = set(np.flatnonzero(sure[:, _END_COLUMNS].any(axis=1)).tolist())
+    asks = dict.fromkeys(voted(matrix, _ASKING, Label.SUBSCRIPTION), Label.SUBSCRIPTION)
+    asks.update(dict.fromkeys(voted(matrix, _ASKING, Label.DONATION), Label.DONATION))
+    barriers = set(voted(matrix, _SURE, Label.PAYWALL))
+    ends = set(voted(matrix, _SURE, *_ENDS))
     told = np.zeros(len(lines.raw) + 1, dtype=np.int64)
     np.cumsum(lines.sizes >= LONG, out=told[1:])
     return _Signs(asks, barriers, ends - asks.keys() - barriers, told)
