@@ -81,8 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _run_subcommand(arguments[0], arguments[1:])
         return _filter(arguments)
     except BrokenPipeError:
-        # The reader has had enough. What is left must not be flushed into the void at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()  # the reader has had enough
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -188,6 +187,7 @@ def _filter(arguments: list[str]) -> int:
             raise
         except OSError as error:
             _complain(f"cannot write the result: {error.strerror or error}")
+            _abandon_output()
             return UNREADABLE
         first = False
     return status
@@ -233,6 +233,11 @@ def _write(result: str) -> None:
     # A lone surrogate has no UTF-8; as \udXXX it is at least legible, and valid in JSON.
     sys.stdout.buffer.write(result.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+
+
+def _abandon_output() -> None:
+    """Keep what could not be written from being written again, and failing again, at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:
