@@ -38,8 +38,8 @@ INNER_FOLDS = 3
 WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 """Regularisation of the linear models (scikit-learn's SGDClassifier)."""
 
-TEXT = Settings(epochs=15, least_steps=240)
-HTML = Settings(epochs=20, least_steps=240)
+TEXT = Settings(epochs=15, least_steps=480)
+HTML = Settings(epochs=20, least_steps=480)
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
 reliability tables of the cross-validation (`python -m benchmarks labels`)."""
