@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.classifier.encoding import encode_in_python, encode_markup
 from newsclean.classifier.features import dense_features, dense_in_numpy
 from newsclean.classifier.model import group_means_in_numpy, load_model
+from newsclean.classifier.network import pool_means_in_numpy
 from newsclean.classifier.tokens import cut_in_numpy, tokenize
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
@@ -193,11 +194,16 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
         assert np.allclose(
             scores, model.markup.scores_in_numpy(rows, elements, words), atol=10 * CLOSE
         )
-        keys = rows.chains[:, 0]
+        keys = rows.chains[:, 0].copy()
+        numbers, twin = kernels.number_groups(keys), np.unique(keys, return_inverse=True)[1]
+        # Other numbers for the same groups.
+        assert len(set(zip(numbers, twin))) == len(set(numbers)) == len(set(twin))
         assert np.allclose(
-            kernels.group_means(np.ascontiguousarray(keys), scores),
-            group_means_in_numpy(keys, scores),
-            atol=CLOSE,
+            kernels.group_means(numbers, scores), group_means_in_numpy(numbers, scores), atol=CLOSE
+        )
+        groups = np.stack([numbers, twin])
+        assert np.allclose(
+            kernels.pool_means(scores, groups), pool_means_in_numpy(scores, groups), atol=CLOSE
         )
 
 

@@ -33,7 +33,7 @@ from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
 
-FORMAT = 2
+FORMAT = 3
 """Version of the model file; another one is refused."""
 
 SHIPPED = Path(__file__).with_name("weights") / "model.npz"
@@ -180,16 +180,16 @@ KIND_DEPTH = 3
 """Blocks are of one kind if this many of their innermost elements describe themselves alike."""
 
 
-def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> list[Floats]:
-    """What the blocks that share an ancestor, or are of one kind, look like on average.
+def groups_of(rows: MarkupRows, elements: int) -> Ints:
+    """Which blocks belong together: those under one ancestor, and those of one kind.
 
     Args:
         rows: the page's markup.
         elements: number of elements.
-        probabilities: of the labels by words and markup, shape (blocks, labels).
 
     Returns:
-        For each group of each block: mean probabilities, and the logarithm of its size.
+        Array of shape (groupings, blocks): blocks of one group have the same number, which is below
+        that of the blocks.
     """
     chains = rows.chains
     deepest = chains.shape[1] - 1
@@ -200,8 +200,29 @@ def group_features(rows: MarkupRows, elements: int, probabilities: Floats) -> li
         np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
         for level in range(min(KIND_DEPTH, deepest + 1)):
             kind = kind * np.uint64(31) + identity[chains[:, level]]
+    return np.stack([number_groups(key) for key in [*keys, kind.view(np.int64)]])
+
+
+def number_groups(keys: Ints) -> Ints:
+    """Small numbers for keys, the same for the same key."""
+    if kernels is None:
+        return np.unique(keys, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    numbers: Ints = kernels.number_groups(keys)
+    return numbers
+
+
+def group_features(groups: Ints, probabilities: Floats) -> list[Floats]:
+    """What the blocks of each group look like on average.
+
+    Args:
+        groups: see `groups_of`.
+        probabilities: of the labels by words and markup, shape (blocks, labels).
+
+    Returns:
+        For each grouping: mean probabilities of the block's group, and the logarithm of its size.
+    """
     means = group_means_in_numpy if kernels is None else kernels.group_means
-    return [means(key, probabilities) for key in [*keys, kind.view(np.int64)]]
+    return [means(numbers, probabilities) for numbers in groups]
 
 
 def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:
@@ -255,25 +276,29 @@ class Model:
         Returns:
             Array of shape (blocks, labels), rows adding up to 1.
         """
-        features = self.features(document, tokens, votes)
+        features, groups = self.features(document, tokens, votes)
         mode = "text" if document.markup is None else "html"
         networks = self.text if document.markup is None else self.html
-        scores = networks[0].scores(features)
+        scores = networks[0].scores(features, groups)
         for network in networks[1:]:
-            scores += network.scores(features)
+            scores += network.scores(features, groups)
         return softmax(scores / (len(networks) * self.temperature[mode]))
 
-    def features(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
-        """What the network sees; shape (blocks, features)."""
+    def features(
+        self, document: Document, tokens: Tokens, votes: Floats
+    ) -> tuple[Floats, Ints | None]:
+        """What the network sees: features, shape (blocks, features), and in HTML the groups."""
+        groups = None
         words = self.words.scores(tokens)
         parts = stage_features(words)
         if document.markup is not None:
             rows = encode_markup(document.markup)
             markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
             parts += stage_features(markup)
-            parts += group_features(rows, len(document.markup.tags), parts[-1])
+            groups = groups_of(rows, len(document.markup.tags))
+            parts += group_features(groups, parts[-1])
             parts.append(markup_features(document.markup, rows.chains, document.sizes))
-        return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1)
+        return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1), groups
 
     def evidence(
         self, document: Document, tokens: Tokens, probabilities: Floats, block: int, label: Label

@@ -4,16 +4,20 @@ A block's features become a hidden vector; the document's mean is added to every
 residual layers of growing reach let each block see those around it. Each is a depthwise separable
 convolution (Chollet 2017): taps of its own for every column, over rows a dilation apart (Yu and
 Koltun 2016), then one matrix for all. Full convolutions were no more accurate at twice the time.
+In HTML there are pools between the layers: what stands under one element, or is marked up alike,
+belongs together however far apart it is, so each block gets the mean of its groups (Zaheer and
+others 2017, "Deep Sets").
 Forward only: `newsclean.training.network` trains.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from newsclean.classifier.tokens import Floats
+from newsclean.classifier.tokens import Floats, Ints
 from newsclean.kernels import kernels
 
 CLIP = 6.0
@@ -38,6 +42,23 @@ class Layer:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Pool:
+    """A residual layer over groups of blocks.
+
+    Attributes:
+        before: number of the layer that it goes before; the number of layers for one behind them.
+        narrow: shape (hidden, width); what of the hidden vectors is averaged.
+        weights: shape (groupings x width, hidden).
+        bias: shape (hidden,).
+    """
+
+    before: int
+    narrow: Floats
+    weights: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Network:
     """Weights of a network.
 
@@ -47,6 +68,7 @@ class Network:
         whole, whole_bias: mean hidden vector of the document → what is added to every block.
         layers: what lets blocks see each other.
         exit, exit_bias: hidden → one score per label.
+        pools: what lets blocks of one group see each other, in the order of their places.
     """
 
     mean: Floats
@@ -58,6 +80,7 @@ class Network:
     layers: tuple[Layer, ...]
     exit: Floats
     exit_bias: Floats
+    pools: tuple[Pool, ...] = ()
 
     def standardise(self, features: Floats) -> Floats:
         """Features with mean 0 and deviation 1, cut at CLIP."""
@@ -68,13 +91,14 @@ class Network:
         np.clip(scaled, -CLIP, CLIP, out=scaled)
         return scaled
 
-    @property
-    def reach(self) -> int:
-        """How many rows up and down a row's scores depend on, but for the document's mean."""
-        return sum(len(layer.taps) // 2 * layer.dilation for layer in self.layers)
+    def scores(self, features: Floats, groups: Ints | None = None) -> Floats:
+        """Score of every label for every block of one document; shape (blocks, labels).
 
-    def scores(self, features: Floats) -> Floats:
-        """Score of every label for every block of one document; shape (blocks, labels)."""
+        Args:
+            features: shape (blocks, features).
+            groups: shape (groupings, blocks): blocks with the same number, which is below that of
+                the blocks, are of one group. Needed if the network has pools.
+        """
         rows = len(features)
         hidden = np.empty((rows, len(self.entry_bias)), dtype=np.float32)
         for start in range(0, rows, TILE):
@@ -85,23 +109,50 @@ class Network:
         whole = hidden.mean(axis=0) @ self.whole
         whole += self.whole_bias
         hidden += np.maximum(whole, 0)
-        if rows <= TILE:
-            return self._see(hidden)
-        result = np.empty((rows, len(self.exit_bias)), dtype=np.float32)
-        for start in range(0, rows, TILE):
-            low = max(0, start - self.reach)
-            seen = self._see(hidden[low : start + TILE + self.reach].copy())
-            result[start : start + TILE] = seen[start - low : start - low + TILE]
-        return result
-
-    def _see(self, hidden: Floats) -> Floats:
-        """Let rows see each other, and score them; `hidden` is used up."""
-        for layer in self.layers:
-            change = product(spread(hidden, layer.taps, layer.dilation), layer.weights)
-            add_positive(hidden, change, layer.bias)
+        done = 0
+        for pool in self.pools:
+            hidden = see_neighbours(hidden, self.layers[done : pool.before])
+            done = pool.before
+            if groups is not None:
+                see_groups(hidden, groups, pool)
+        hidden = see_neighbours(hidden, self.layers[done:])
         result = product(hidden, self.exit)
         result += self.exit_bias
         return result
+
+
+def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
+    """Let rows see those around them; `hidden` is used up."""
+    rows = len(hidden)
+    if rows <= TILE or not layers:
+        return _through(hidden, layers)
+    reach = sum(len(layer.taps) // 2 * layer.dilation for layer in layers)
+    result = np.empty_like(hidden)
+    for start in range(0, rows, TILE):
+        low = max(0, start - reach)
+        seen = _through(hidden[low : start + TILE + reach].copy(), layers)
+        result[start : start + TILE] = seen[start - low : start - low + TILE]
+    return result
+
+
+def _through(hidden: Floats, layers: Sequence[Layer]) -> Floats:
+    for layer in layers:
+        change = product(spread(hidden, layer.taps, layer.dilation), layer.weights)
+        add_positive(hidden, change, layer.bias)
+    return hidden
+
+
+def see_groups(hidden: Floats, groups: Ints, pool: Pool) -> None:
+    """Let rows see the means of their groups, in place."""
+    narrow = product(hidden, pool.narrow)
+    if len(hidden) <= TILE:
+        change = product(pool_means(narrow, groups), pool.weights)
+    else:  # one grouping after the other, for their means side by side take much memory
+        change = np.zeros_like(hidden)
+        weights = pool.weights.reshape(len(groups), -1, hidden.shape[1])
+        for number, own in enumerate(weights):
+            change += product(pool_means(narrow, groups[number : number + 1]), own)
+    add_positive(hidden, change, pool.bias)
 
 
 TILE = 4096
@@ -154,6 +205,35 @@ def spread_in_numpy(hidden: Floats, taps: Floats, dilation: int) -> Floats:
                 result[:-step] += hidden[step:] * taps[tap]
             else:
                 result[-step:] += hidden[:step] * taps[tap]
+    return result
+
+
+def pool_means(values: Floats, groups: Ints) -> Floats:
+    """The means of each row's groups, side by side.
+
+    Args:
+        values: shape (rows, width).
+        groups: shape (groupings, rows), numbers below that of the rows.
+
+    Returns:
+        Array of shape (rows, groupings x width).
+    """
+    if kernels is not None and values.dtype == np.float32:  # gradients are checked in float64
+        result: Floats = kernels.pool_means(values, groups)
+        return result
+    return pool_means_in_numpy(values, groups)
+
+
+def pool_means_in_numpy(values: Floats, groups: Ints) -> Floats:
+    """`pool_means` where nothing is compiled."""
+    parts = []
+    for numbers in groups:
+        _, place, count = np.unique(numbers, return_inverse=True, return_counts=True)
+        order = np.argsort(place, kind="stable")
+        starts = np.cumsum(count) - count
+        share = (1 / count[:, None]).astype(values.dtype)
+        parts.append((np.add.reduceat(values[order], starts, axis=0) * share)[place])
+    result: Floats = np.concatenate(parts, axis=1)
     return result
 
 

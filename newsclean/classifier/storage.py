@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
 from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
 from newsclean.classifier.model import FORMAT, GROUP_LEVELS, MarkupModel, Model, Table, WordModel
-from newsclean.classifier.network import Layer, Network
+from newsclean.classifier.network import Layer, Network, Pool
 from newsclean.classifier.tokens import Floats
 from newsclean.labels import LABELS
 
@@ -63,7 +63,13 @@ def write_model(model: Model, path: Path) -> None:
         "layout": LAYOUT,
         "temperature": dict(model.temperature),
         "networks": {
-            mode: [[layer.dilation for layer in network.layers] for network in getattr(model, mode)]
+            mode: [
+                {
+                    "dilations": [layer.dilation for layer in network.layers],
+                    "pools": [pool.before for pool in network.pools],
+                }
+                for network in getattr(model, mode)
+            ]
             for mode in ("text", "html")
         },
     }
@@ -94,6 +100,10 @@ def _put_network(arrays: Arrays, name: str, network: Network) -> None:
         "taps": np.stack([layer.taps for layer in network.layers]),
         "biases": np.stack([layer.bias for layer in network.layers]),
     }
+    if network.pools:
+        stacked["pools"] = np.stack([pool.weights for pool in network.pools]).astype(np.float16)
+        stacked["narrows"] = np.stack([pool.narrow for pool in network.pools]).astype(np.float16)
+        stacked["pool_biases"] = np.stack([pool.bias for pool in network.pools])
     arrays.update({f"{name}.{part}": array for part, array in stacked.items()})
 
 
@@ -149,10 +159,10 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
     sizes = {"text": 3 * labels + len(DENSE_NAMES)}
     groups = (len(GROUP_LEVELS) + 1) * (labels + 1)
     sizes["html"] = sizes["text"] + 2 * labels + groups + len(MARKUP_NAMES)
-    for mode, dilations in card["networks"].items():
+    for mode, shapes in card["networks"].items():
         networks[mode] = tuple(
-            _network(arrays, f"{mode}.{number}", steps, sizes[mode])
-            for number, steps in enumerate(dilations)
+            _network(arrays, f"{mode}.{number}", shape, sizes[mode])
+            for number, shape in enumerate(shapes)
         )
     if not networks["text"] or not networks["html"]:
         raise ValueError("no network in it")
@@ -189,14 +199,33 @@ def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...
 
 
 def _network(
-    arrays: Mapping[str, NDArray[Any]], name: str, dilations: list[int], features: int
+    arrays: Mapping[str, NDArray[Any]], name: str, shape: dict[str, list[int]], features: int
 ) -> Network:
     hidden = arrays[f"{name}.entry"].shape[1]
+    dilations, places = shape["dilations"], shape["pools"]
     if not all(isinstance(each, int) and 0 < each <= _FARTHEST for each in dilations):
         raise ValueError(f"dilations of {name} are out of bounds")
+    if not all(isinstance(each, int) and 0 <= each <= len(dilations) for each in places):
+        raise ValueError(f"pools of {name} are out of bounds")
+    if places != sorted(places):
+        raise ValueError(f"pools of {name} are out of order")
 
     def part(suffix: str, *shape: int) -> Floats:
         return _floats(arrays, f"{name}.{suffix}", shape)
+
+    pools: tuple[Pool, ...] = ()
+    if places:
+        narrow = arrays[f"{name}.narrows"].shape[2]
+        groupings = len(GROUP_LEVELS) + 1
+        pools = tuple(
+            map(
+                Pool,
+                places,
+                part("narrows", len(places), hidden, narrow),
+                part("pools", len(places), groupings * narrow, hidden),
+                part("pool_biases", len(places), hidden),
+            )
+        )
 
     count = len(dilations)
     weights = part("layers", count, hidden, hidden)
@@ -213,4 +242,5 @@ def _network(
         layers,
         part("exit", hidden, len(LABELS)),
         part("exit_bias", len(LABELS)),
+        pools,
     )

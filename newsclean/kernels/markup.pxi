@@ -413,24 +413,45 @@ def score_markup(
     return result_
 
 
-def group_means(const int64_t[::1] keys, const float[:, ::1] values):
-    """For each row the mean of the rows with its key, and the logarithm of their number by three.
-
-    Keys are found again in a table of their own, twice as long as there are rows.
-    """
-    cdef Py_ssize_t rows = keys.shape[0], labels = values.shape[1], row, label, group, groups = 0
-    cdef Py_ssize_t size = 4, place
-    while size < 2 * rows:
-        size *= 2
-    slots_ = np.full(size, -1, dtype=np.int64)
-    cdef int64_t[::1] slots = slots_
-    cdef int64_t[::1] key_of = np.empty(rows, dtype=np.int64)
-    cdef int64_t[::1] group_of = np.empty(rows, dtype=np.int64)
+def group_means(const int64_t[::1] groups, const float[:, ::1] values):
+    """For each row the mean of the rows of its group, and the logarithm of their number by three."""
+    cdef Py_ssize_t rows = groups.shape[0], labels = values.shape[1], row, label
+    cdef int64_t group
+    if values.shape[0] != rows:
+        raise ValueError("expected a group for every row")
     cdef int64_t[::1] count = np.zeros(rows, dtype=np.int64)
     cdef float[:, ::1] sums = np.zeros((rows, labels), dtype=np.float32)
     result_ = np.empty((rows, labels + 1), dtype=np.float32)
     cdef float[:, ::1] result = result_
     cdef float share
+    for row in range(rows):
+        group = groups[row]
+        if not 0 <= group < rows:
+            raise ValueError("a group has a number that is out of bounds")
+        count[group] += 1
+        for label in range(labels):
+            sums[group, label] += values[row, label]
+    for row in range(rows):
+        group = groups[row]
+        share = <float>1 / count[group]
+        for label in range(labels):
+            result[row, label] = sums[group, label] * share
+        result[row, labels] = <float>(log1p(<double>count[group]) / 3)
+    return result_
+
+
+def number_groups(const int64_t[::1] keys):
+    """Small numbers for keys, in the order in which they are met first.
+
+    Keys are found again in a table of their own, twice as long as there are rows.
+    """
+    cdef Py_ssize_t rows = keys.shape[0], row, groups = 0, size = 4, place
+    while size < 2 * rows:
+        size *= 2
+    cdef int64_t[::1] slots = np.full(size, -1, dtype=np.int64)
+    cdef int64_t[::1] key_of = np.empty(rows, dtype=np.int64)
+    numbers_ = np.empty(rows, dtype=np.int64)
+    cdef int64_t[::1] numbers = numbers_
     for row in range(rows):
         place = ((<uint64_t>keys[row] * MULTIPLIER) >> 20) & <uint64_t>(size - 1)
         while slots[place] >= 0 and key_of[slots[place]] != keys[row]:
@@ -439,15 +460,5 @@ def group_means(const int64_t[::1] keys, const float[:, ::1] values):
             slots[place] = groups
             key_of[groups] = keys[row]
             groups += 1
-        group = slots[place]
-        group_of[row] = group
-        count[group] += 1
-        for label in range(labels):
-            sums[group, label] += values[row, label]
-    for row in range(rows):
-        group = group_of[row]
-        share = <float>1 / count[group]
-        for label in range(labels):
-            result[row, label] = sums[group, label] * share
-        result[row, labels] = <float>(log1p(<double>count[group]) / 3)
-    return result_
+        numbers[row] = slots[place]
+    return numbers_

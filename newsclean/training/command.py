@@ -54,10 +54,11 @@ def train(argv: Sequence[str]) -> int:
         from newsclean.classifier.storage import write_model
         from newsclean.training.examples import make_examples
         from newsclean.training.material import appeals, traps
+        from newsclean.training.readings import with_readings
         from newsclean.training.train import train_model, with_card
 
         tell = _teller()
-        pages = load_corpus(arguments.corpus)
+        pages = with_readings(load_corpus(arguments.corpus))
         tell(f"{len(pages)} pages, {sum(page.blocks is not None for page in pages)} labelled")
         pieces = appeals()
         examples = make_examples(pages, pieces, traps(), arguments.jobs)

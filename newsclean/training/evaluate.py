@@ -13,6 +13,7 @@ from newsclean.training.corpus import Page, fold_of, folds
 from newsclean.training.examples import OWN, Example, make_examples
 from newsclean.training.material import appeals, traps
 from newsclean.training.parallel import map_items
+from newsclean.training.readings import with_readings
 from newsclean.training.train import Progress, train_model
 
 PACKAGE = Path(__file__).parents[1]
@@ -42,7 +43,8 @@ def cross_validated(
     """Train a model for every fold, and give it out with the pages that it did not see.
 
     Args:
-        pages: the corpus.
+        pages: the corpus. Pages without labels are trained on with those of the project's readers
+            (`readings`), and given out as they came.
         count: number of folds.
         progress: told what is going on, a line at a time.
         cache: folder where the folds' models are kept, named after all that they depend on.
@@ -52,14 +54,15 @@ def cross_validated(
         Number of the fold, a cleaner with its model, its pages.
     """
     split = folds(pages, count)
+    lessons = with_readings(pages)
     models: list[Path | Model]
     if cache is None:
-        models = list(_train_folds(pages, count, progress, jobs, None))
+        models = list(_train_folds(lessons, count, progress, jobs, None))
     else:
         folder = cache / fingerprint(pages, count)
         missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
         if missing:
-            list(_train_folds(pages, count, progress, jobs, folder, missing))
+            list(_train_folds(lessons, count, progress, jobs, folder, missing))
         models = [folder / f"{number}.npz" for number in range(count)]
     for number, (model, mine) in enumerate(zip(models, split)):
         loaded = load_model(model) if isinstance(model, Path) else model

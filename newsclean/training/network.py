@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.network import CLIP, Layer, Network
+from newsclean.classifier.network import CLIP, Layer, Network, Pool, pool_means
 from newsclean.classifier.tokens import Floats, Ints
 
 Params = dict[str, Floats]
@@ -25,6 +25,8 @@ class Settings:
     Attributes:
         hidden: width of the hidden vectors.
         layers: taps and dilation of each convolution.
+        pools: before which layers (or behind the last) blocks see the means of their groups.
+        narrow: width of what the pools average.
         epochs: passes over the documents.
         least_steps: of a few documents so many passes are made that they give this many steps.
         batch: documents a step.
@@ -37,6 +39,8 @@ class Settings:
 
     hidden: int = 96
     layers: tuple[tuple[int, int], ...] = ((5, 1), (5, 2), (5, 4), (5, 8), (5, 1), (5, 2))
+    pools: tuple[int, ...] = ()
+    narrow: int = 32
     epochs: int = 15
     least_steps: int = 0
     batch: int = 16
@@ -58,15 +62,23 @@ class Sequence_:
         weights: how much each block counts.
         soft: shape (blocks, labels), probabilities that blocks without a target are taught by;
             None where there are none.
+        groups: shape (groupings, blocks), see `Network.scores`; needed if there are pools.
     """
 
     features: Floats
     targets: Ints
     weights: Floats
     soft: Floats | None = None
+    groups: Ints | None = None
 
 
-def initial(features: int, labels: int, settings: Settings, chance: np.random.Generator) -> Params:
+def initial(
+    features: int,
+    labels: int,
+    settings: Settings,
+    chance: np.random.Generator,
+    groupings: int = 0,
+) -> Params:
     """Random weights (He et al. 2015)."""
 
     def matrix(*shape: int) -> Floats:
@@ -87,6 +99,11 @@ def initial(features: int, labels: int, settings: Settings, chance: np.random.Ge
         params[f"layer{number}"] = matrix(width, width)
         params[f"layer{number}_taps"] = matrix(taps, width) / np.float32(2)
         params[f"layer{number}_bias"] = np.zeros(width, dtype=np.float32)
+    for place in settings.pools:
+        params[f"pool{place}_narrow"] = matrix(width, settings.narrow)
+        # Small at first: a document must not look like its groups before they mean anything.
+        params[f"pool{place}"] = matrix(groupings * settings.narrow, width) * np.float32(0.3)
+        params[f"pool{place}_bias"] = np.zeros(width, dtype=np.float32)
     return params
 
 
@@ -105,13 +122,20 @@ def train_network(
         settings: how.
         seed: of everything random.
         progress: told a line after every epoch.
+
+    Raises:
+        ValueError: if there are to be pools, and a document has no groups.
     """
+    if settings.pools and any(document.groups is None for document in documents):
+        raise ValueError("a network with pools needs the groups of every document")
     chance = np.random.default_rng(seed)
     stacked = np.concatenate([document.features for document in documents])
     mean = stacked.mean(axis=0, dtype=np.float64).astype(np.float32)
     scale = (1 / (stacked.std(axis=0, dtype=np.float64) + 1e-3)).astype(np.float32)
     del stacked
-    params = initial(len(mean), labels, settings, chance)
+    groups = documents[0].groups
+    groupings = 0 if groups is None else len(groups)
+    params = initial(len(mean), labels, settings, chance, groupings)
     first = {name: np.zeros_like(value) for name, value in params.items()}
     second = {name: np.zeros_like(value) for name, value in params.items()}
     reach = max((taps // 2 * dilation for taps, dilation in settings.layers), default=0)
@@ -157,6 +181,15 @@ def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) ->
         ),
         params["exit"],
         params["exit_bias"],
+        tuple(
+            Pool(
+                place,
+                params[f"pool{place}_narrow"],
+                params[f"pool{place}"],
+                params[f"pool{place}_bias"],
+            )
+            for place in settings.pools
+        ),
     )
 
 
@@ -171,7 +204,13 @@ def _crop(document: Sequence_, longest: int, chance: np.random.Generator) -> Seq
         document.targets[part],
         document.weights[part],
         None if document.soft is None else document.soft[part],
+        None if document.groups is None else _renumbered(document.groups[:, part]),
     )
+
+
+def _renumbered(groups: Ints) -> Ints:
+    """Groups of a part of a document, with numbers below that of its blocks."""
+    return np.stack([np.unique(numbers, return_inverse=True)[1] for numbers in groups])
 
 
 @dataclass(frozen=True)
@@ -183,6 +222,7 @@ class _Batch:
     target: Floats
     weights: Floats
     bounds: list[tuple[int, int]]
+    groups: Ints | None
 
 
 def _lay_out(
@@ -202,9 +242,15 @@ def _lay_out(
     mask = np.zeros((rows, 1), dtype=np.float32)
     target = np.zeros((rows, labels), dtype=np.float32)
     weights = np.zeros((rows, 1), dtype=np.float32)
+    groups = None
+    if documents[0].groups is not None:
+        # A row between documents is a group of its own.
+        groups = np.tile(np.arange(rows), (len(documents[0].groups), 1))
     for document, (start, end) in zip(documents, bounds):
         features[start:end] = np.clip((document.features - mean) * scale, -CLIP, CLIP)
         mask[start:end] = 1
+        if groups is not None and document.groups is not None:
+            groups[:, start:end] = document.groups + start
         known = np.flatnonzero(document.targets >= 0)
         weights[start + known, 0] = document.weights[known]
         target[start + known] = smoothing / labels
@@ -214,12 +260,15 @@ def _lay_out(
             target[start + vague] = document.soft[vague]
             weights[start + vague, 0] = document.weights[vague]
     weights /= max(float(weights.sum()), 1e-9)
-    return _Batch(features, mask, target, weights, bounds)
+    return _Batch(features, mask, target, weights, bounds, groups)
 
 
 def _dropout(shape: tuple[int, ...], rate: float, chance: np.random.Generator) -> Floats:
-    keep = chance.random(shape, dtype=np.float32) >= rate
-    mask: Floats = keep.astype(np.float32) / (1 - rate)
+    # Bytes are drawn several times as fast as floats, and 1/256 is fine enough for a rate.
+    dropped = round(rate * 256)
+    drawn = np.frombuffer(chance.bytes(int(np.prod(shape))), dtype=np.uint8).reshape(shape)
+    mask: Floats = (drawn >= dropped).astype(np.float32)
+    mask *= np.float32(256 / (256 - dropped))
     return mask
 
 
@@ -250,7 +299,19 @@ def _gradients(
     drop0 = _dropout(entry.shape, rate, chance) * mask
     hidden = (entry + whole[owner]) * drop0
     kept: list[tuple[Floats, Floats, Floats, Floats]] = []
+    pooled: dict[int, tuple[Floats, Floats, Floats, Floats]] = {}
+
+    def pool(place: int, hidden: Floats) -> Floats:
+        if place not in settings.pools or data.groups is None:
+            return hidden
+        means = pool_means(hidden @ params[f"pool{place}_narrow"], data.groups)
+        change = np.maximum(means @ params[f"pool{place}"] + params[f"pool{place}_bias"], 0)
+        drop = _dropout(change.shape, rate, chance) * mask
+        pooled[place] = (hidden, means, change, drop)
+        return hidden + change * drop
+
     for number, (taps, dilation) in enumerate(settings.layers):
+        hidden = pool(number, hidden)
         padded = _pad(hidden, taps // 2 * dilation)
         own = params[f"layer{number}_taps"]
         spread = np.zeros_like(hidden)
@@ -262,6 +323,7 @@ def _gradients(
         drop = _dropout(change.shape, rate, chance) * mask
         kept.append((padded, spread, change, drop))
         hidden = hidden + change * drop
+    hidden = pool(len(settings.layers), hidden)
     scores = hidden @ params["exit"] + params["exit_bias"]
     scores -= scores.max(axis=1, keepdims=True)
     exponent = np.exp(scores)
@@ -272,6 +334,28 @@ def _gradients(
     gradients["exit"] = hidden.T @ d_scores
     gradients["exit_bias"] = d_scores.sum(axis=0)
     d_hidden = d_scores @ params["exit"].T
+
+    def unpool(place: int, d_hidden: Floats) -> Floats:
+        if place not in pooled or data.groups is None:
+            return d_hidden
+        before, means, change, drop = pooled[place]
+        d_change = d_hidden * drop * (change > 0)
+        gradients[f"pool{place}_bias"] = d_change.sum(axis=0)
+        gradients[f"pool{place}"] = means.T @ d_change
+        d_means = np.split(d_change @ params[f"pool{place}"].T, len(data.groups), axis=1)
+        # Averaging over groups is its own transpose.
+        d_narrow: Floats = np.sum(
+            [
+                pool_means(np.ascontiguousarray(part), data.groups[number : number + 1])
+                for number, part in enumerate(d_means)
+            ],
+            axis=0,
+        )
+        gradients[f"pool{place}_narrow"] = before.T @ d_narrow
+        result: Floats = d_hidden + d_narrow @ params[f"pool{place}_narrow"].T
+        return result
+
+    d_hidden = unpool(len(settings.layers), d_hidden)
     for number in reversed(range(len(settings.layers))):
         taps, dilation = settings.layers[number]
         padded, spread, change, drop = kept[number]
@@ -288,7 +372,7 @@ def _gradients(
             d_part += d_spread * own[tap]
         gradients[f"layer{number}_taps"] = d_own
         reach = taps // 2 * dilation
-        d_hidden = d_hidden + d_padded[reach : reach + rows]
+        d_hidden = unpool(number, d_hidden + d_padded[reach : reach + rows])
     d_sum = d_hidden * drop0
     d_whole = np.stack([d_sum[start:end].sum(axis=0) for start, end in data.bounds])
     d_whole *= whole > 0
@@ -336,20 +420,27 @@ def numeric_check(labels: int = 3) -> NDArray[np.float64]:
     """Relative error of every gradient against finite differences; for the tests."""
     chance = np.random.default_rng(0)
     settings = Settings(
-        hidden=5, layers=((3, 1), (3, 2)), drop_features=0.0, drop_hidden=0.0, batch=2
+        hidden=5,
+        layers=((3, 1), (3, 2)),
+        pools=(1, 2),
+        narrow=3,
+        drop_features=0.0,
+        drop_hidden=0.0,
+        batch=2,
     )
     documents = [
         Sequence_(
             chance.standard_normal((size, 4)).astype(np.float32),
             chance.integers(0, labels, size),
             np.ones(size, dtype=np.float32),
+            groups=chance.integers(0, size // 2, (2, size)),
         )
         for size in (6, 9)
     ]
     data = _lay_out(
         documents, np.zeros(4, dtype=np.float32), np.ones(4, dtype=np.float32), 2, labels, 0.0
     )
-    params = initial(4, labels, settings, chance)
+    params = initial(4, labels, settings, chance, groupings=2)
     params = {name: value.astype(np.float64) for name, value in params.items()}
     _, gradients = _gradients(params, data, settings, chance)
     errors = []

@@ -17,12 +17,13 @@ from newsclean.classifier.model import (
     WordModel,
     clip_scores,
     group_features,
+    groups_of,
     softmax,
     stage_features,
 )
 from newsclean.classifier.network import Network
 from newsclean.classifier.storage import quantise
-from newsclean.classifier.tokens import Floats
+from newsclean.classifier.tokens import Floats, Ints
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.html import read_html
 from newsclean.training.corpus import Page
@@ -39,7 +40,7 @@ WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 """Regularisation of the linear models (scikit-learn's SGDClassifier)."""
 
 TEXT = Settings(epochs=15, least_steps=480)
-HTML = Settings(epochs=20, least_steps=480)
+HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
 reliability tables of the cross-validation (`python -m benchmarks labels`)."""
@@ -255,7 +256,8 @@ def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list
             soft[np.ix_(np.flatnonzero(inside), _STORY)] /= DOUBT
             soft[np.ix_(np.flatnonzero(outside), _STORY_TEXT)] *= DOUBT
             soft /= soft.sum(axis=1, keepdims=True)
-        taught.append(Sequence_(features, page.targets, page.weights * np.float32(weight), soft))
+        weights = page.weights * np.float32(weight)
+        taught.append(Sequence_(features, page.targets, weights, soft, example_groups(page)))
     return taught
 
 
@@ -310,6 +312,7 @@ def _lessons(examples: Sequence[Example], scores: list[list[Floats]]) -> list[Se
             network_features(example, [part[number] for part in scores]),
             example.targets,
             example.weights,
+            groups=example_groups(example),
         )
         for number, example in enumerate(examples)
     ]
@@ -331,11 +334,17 @@ def _networks(
     return tuple(map(fit, seeds))
 
 
+def example_groups(example: Example) -> Ints | None:
+    """Which blocks of a page belong together; None for a text."""
+    return None if example.markup is None else groups_of(example.markup, example.elements)
+
+
 def network_features(example: Example, scores: Sequence[Floats]) -> Floats:
     """What the network sees of an example, in the order of `Model.features`."""
     parts = [part for found in scores for part in stage_features(found)]
-    if example.markup is not None and example.markup_dense is not None:
-        parts += group_features(example.markup, example.elements, parts[-1])
+    groups = example_groups(example)
+    if groups is not None and example.markup_dense is not None:
+        parts += group_features(groups, parts[-1])
         parts.append(example.markup_dense)
     return np.concatenate([*parts, example.dense, example.votes], axis=1)
 

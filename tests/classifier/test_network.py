@@ -7,12 +7,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from newsclean.classifier.network import add_positive, spread, spread_in_numpy
+from newsclean.classifier.network import (
+    add_positive,
+    pool_means,
+    pool_means_in_numpy,
+    spread,
+    spread_in_numpy,
+)
 from newsclean.kernels import kernels
 from newsclean.training.network import Sequence_, Settings, numeric_check, train_network
 
 Spread = Callable[..., np.ndarray]
 SPREADS = [spread, spread_in_numpy] if kernels else [spread]
+POOLS = [pool_means, pool_means_in_numpy] if kernels else [pool_means]
 
 
 @pytest.mark.parametrize("spread_rows", SPREADS)
@@ -77,14 +84,56 @@ def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:
     assert accuracy(network, documents(140)[120:]) > 0.93
 
 
+@pytest.mark.parametrize("means_of", POOLS)
+def test_pools_average_what_is_of_one_group(means_of: Spread) -> None:
+    values = np.array([[1, 10], [3, 30], [5, 50]], dtype=np.float32)
+    groups = np.array([[0, 1, 0], [2, 2, 2]])
+    means = means_of(values, groups)
+    assert means.tolist() == [[3, 30, 3, 30], [3, 30, 3, 30], [3, 30, 3, 30]]
+    assert means_of(values, groups[:1])[:, 0].tolist() == [3, 3, 3]
+    assert means_of(values, np.array([[0, 1, 2]])).tolist() == values.tolist()
+
+
+def grouped(count: int) -> list[Sequence_]:
+    """A block is 1 if the first block of its group, far above it, has a positive feature."""
+    chance = np.random.default_rng(2)
+    made = []
+    for _ in range(count):
+        groups = np.tile(np.arange(4), 10)
+        features = chance.standard_normal((40, 3)).astype(np.float32)
+        features[4:, 1] = 0
+        targets = (features[groups, 1] > 0).astype(np.int64)
+        made.append(
+            Sequence_(features, targets, np.ones(40, dtype=np.float32), groups=groups[None])
+        )
+    return made
+
+
+def test_it_learns_from_the_group_of_a_block() -> None:
+    settings = Settings(
+        hidden=32, layers=((3, 1),), pools=(0,), epochs=25, drop_features=0.0, drop_hidden=0.0
+    )
+    network = train_network(grouped(120), 2, settings)
+    tests = grouped(140)[120:]
+    right = [(network.scores(t.features, t.groups).argmax(1) == t.targets).mean() for t in tests]
+    assert np.mean(right) > 0.93
+
+
+def test_a_network_with_pools_is_not_trained_without_groups() -> None:
+    with pytest.raises(ValueError, match="groups"):
+        train_network(documents(3), 2, Settings(hidden=4, pools=(0,)))
+
+
 def test_tiles_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(hidden=8, layers=((5, 1), (3, 4)), epochs=2)
-    network = train_network(documents(12), 2, settings)
-    features = np.random.default_rng(5).standard_normal((100, 3)).astype(np.float32)
-    whole = network.scores(features)
+    settings = Settings(hidden=8, layers=((5, 1), (3, 4)), pools=(1, 2), epochs=2)
+    network = train_network(grouped(12), 2, settings)
+    chance = np.random.default_rng(5)
+    features = chance.standard_normal((100, 3)).astype(np.float32)
+    groups = chance.integers(0, 9, (1, 100))
+    whole = network.scores(features, groups)
     for tile in (7, 16, 99, 100):
         monkeypatch.setattr("newsclean.classifier.network.TILE", tile)
-        assert np.allclose(network.scores(features), whole, atol=1e-5)
+        assert np.allclose(network.scores(features, groups), whole, atol=1e-5)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
