@@ -18,7 +18,8 @@ _NAME = r"[^\W\d_a-zà-ÿ][\w'’.-]{1,20}"
 def _writes_about() -> str:
     return (
         r"^(?!(?:The|Die|Der|Das|La|Le|Les|El|Los|Il|Het|De|As|Os) )"
-        rf"{_NAME} (?:(?:van|von|de|da|di|del|der|ter) ){{0,2}}(?:{_NAME} ){{1,3}}(?:\(\d\d\),? )?(?:{one_of('writes about', False)}) "
+        rf"{_NAME} (?:(?:van|von|de|da|di|del|der|ter) ){{0,2}}(?:{_NAME} ){{1,3}}"
+        rf"(?:\(\d\d\),? )?(?:{one_of('writes about', False)}) "
         r"[^.\"“„«:;]{3,120}\.(?: |$)"
     )
 
