@@ -31,7 +31,7 @@ def _press_contact() -> str:
 def _company_profile() -> str:
     return (
         rf"^{one_of('about')} (?:the |die |das |den |la |le |el |il |o |a |het |de )?"
-        rf"{_NAME}[^:.]{{0,50}}: ?[^\W\d_a-zà-ÿ].{{30}}"
+        rf"{_NAME}[^:.]{{0,50}}: ?[^\W\d_a-zà-ÿ].{{30,1100}}\.$"
     )
 
 
