@@ -13,7 +13,8 @@ from newsclean.classifier.tokens import Floats
 from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.labels import Label
 
-SPANS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
+LETTERS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
+SPANS = (*LETTERS, "line-numbers:")
 """Beginnings of the reasons that the span detectors give."""
 
 SURE_SPAN = 0.7
@@ -44,8 +45,9 @@ def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[V
     """
     spans = [v for v in votes if v.strength >= SURE_SPAN and v.reason.startswith(SPANS)]
     found = [Vote(v.block, v.label, STRENGTH, v.reason) for v in spans]
-    if spans:
-        found.extend(_between_barrier_and_letter(lines, matrix, min(v.block for v in spans)))
+    letters = [v.block for v in spans if v.reason.startswith(LETTERS)]
+    if letters:
+        found.extend(_between_barrier_and_letter(lines, matrix, min(letters)))
     if lines.tags is None:
         found.extend(_caption_beside_credit(lines, matrix))
     return found

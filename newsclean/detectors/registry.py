@@ -14,6 +14,7 @@ from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
 from newsclean.detectors.shapes.frame import ShapeBook
 from newsclean.detectors.shapes.letters import find_letters
+from newsclean.detectors.shapes.numbering import find_numbering
 from newsclean.detectors.shapes.standard import STANDARD
 from newsclean.detectors.votes import Detector, Lines, Vote
 from newsclean.labels import LABEL_INDEX, LABELS
@@ -21,7 +22,8 @@ from newsclean.labels import LABEL_INDEX, LABELS
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Standard:
-    """The phrase book, the shapes, and the letters that are found with what these say."""
+    """The phrase book, the shapes, the numbering of listings, and the letters that are found with
+    what these say."""
 
     book: PhraseBook
     shapes: ShapeBook
@@ -30,6 +32,7 @@ class Standard:
         """The votes of all."""
         votes = self.book(lines)
         votes.extend(self.shapes(lines))
+        votes.extend(find_numbering(lines))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw))))
         return votes
 
@@ -41,9 +44,11 @@ class Standard:
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
         _put(self.shapes(lines), matrix)
-        spans = find_letters(lines, matrix)
-        _put(spans, matrix)
-        return matrix, spans
+        counted = find_numbering(lines)
+        _put(counted, matrix)
+        letters = find_letters(lines, matrix)
+        _put(letters, matrix)
+        return matrix, counted + letters
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
         return _standard, ()

@@ -9,10 +9,12 @@ repeated.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsclean.labels import Group, Label
+from newsclean.patterns import pattern
 from newsclean.training.material import Piece
 
 Line = tuple[str, Label]
@@ -55,6 +57,12 @@ LEFT_BY_EXTRACTORS: dict[Group, float] = {
 PROSE = frozenset(("letter", "donation", "membership"))
 PROSE_SHARE = 2
 """Appeals that read like the story are inserted so many times as often as others."""
+
+
+_NAME = pattern(
+    r"(?<=[^.!?:;\"“„«»‘(–—-] )"
+    r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20} (?:(?:de|da|di|van|von) )?[^\W\d_a-zà-ÿ][a-zà-ÿ'’-]{2,20}"
+)
 
 
 def dump_lines(blocks: Sequence[Line]) -> list[Line]:
@@ -143,8 +151,21 @@ def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
     return result
 
 
+def somebody(lines: Sequence[Line]) -> str:
+    """The name that a story says most often, roughly; "" if it names nobody."""
+    names = Counter(
+        name for text, label in lines if label is Label.BODY for name in _NAME().findall(text)
+    )
+    return max(names, key=lambda name: (names[name], name), default="")
+
+
 def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
-    """A text with one to three appeals inserted: at the top, between paragraphs, at the end."""
+    """A text with one to three appeals inserted: at the top, between paragraphs, at the end.
+
+    `{title}` in an appeal becomes the headline, `{name}` somebody of whom the story speaks: notes
+    on how a story was made share names with it.
+    """
+    person = somebody(base)
     headline = next((text for text, label in base if label is Label.HEADLINE), "")
     lines = list(base)
     body = [i for i, (_, label) in enumerate(lines) if label is Label.BODY]
@@ -175,6 +196,10 @@ def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.R
                 if not headline:
                     continue
                 text = text.replace("{title}", headline)
+            if "{name}" in text:
+                if not person:
+                    continue
+                text = text.replace("{name}", person)
             inserted.append((text, label))
             gaps.append(gap and not tight)
             gap = False

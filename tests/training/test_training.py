@@ -16,7 +16,7 @@ from newsclean.training.corpus import fold_of, folds, load_corpus, registered_do
 from newsclean.training.evaluate import cross_validated
 from newsclean.training.material import appeals, parse_pieces, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
-from newsclean.training.views import page_views
+from newsclean.training.views import page_views, somebody
 
 pytest.importorskip("sklearn")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -153,6 +153,16 @@ def test_views_hold_the_story_and_repeat_themselves() -> None:
         held = [text.removeprefix("- ") for text, label in view.lines if label is Label.BODY]
         assert held == story or set(story) <= set(held)
         assert len(view.lines) == len(view.blank_before)
+
+
+def test_the_name_that_a_story_says_most_often() -> None:
+    story = [
+        ("Nobody had told Odile Marrast.", Label.BODY),
+        ("Then Odile Marrast rang Tom Ardley, and Jo van Tolk.", Label.BODY),
+        ("Read more by Ines Quarm and Ines Quarm and Ines Quarm", Label.RELATED),
+    ]
+    assert somebody(story) == "Odile Marrast"
+    assert somebody(story[2:]) == ""
 
 
 def test_registered_domains() -> None:

@@ -7,6 +7,8 @@ from newsclean.detectors.shapes.frame import (
     BRACKET,
     COLON,
     COPY,
+    DIGIT,
+    DOT,
     SLASH,
     WIDE,
     Shape,
@@ -14,6 +16,7 @@ from newsclean.detectors.shapes.frame import (
 )
 from newsclean.detectors.shapes.words import entries, one_of, word_set, words_of
 from newsclean.labels import Label
+from newsclean.patterns import pattern
 
 _LONGEST_CREDIT = 70
 _LONGEST_SOURCE = 45
@@ -23,6 +26,7 @@ _RIGHTS = (
     "copyright rights rechte droits derechos diritti direitos riservata gmbh limited ltd llc inc"
     " ag sa rundfunk impressum privacy cookie"
 )
+_QUOTE_SIGNS = frozenset('"“”„«»')
 _NO_PERSON = frozenset(_RIGHTS.split())
 
 
@@ -145,9 +149,65 @@ def _caption_slash(line: str) -> bool:
     return head > 0 and _credit_slashes(line[head + 2 :])
 
 
+_AFTER = r"(?:[.!?,;)”\"»]|[a-z] [–—|-]) ?"
+
+
+def _photo_by() -> str:
+    made = (
+        r"(?:(?:photos?|photography|photographs?|pictures?|images?|illustrations?|graphics?)"
+        r" (?:by|from|via|courtesy of|courtesy)|courtesy(?: of)?|foto (?:von|di|de|por|van|door)"
+        r"|bild von|photo de)"
+    )
+    return rf"{_AFTER}(?i:{made}):? {_NAME}(?: [\w'’./&-]{{1,20}}){{0,6}}\.?$"
+
+
+def _file_photo() -> str:
+    return rf"{_AFTER}{one_of('file photos')}\.?$"
+
+
+def _file_bracket() -> str:
+    return rf"\w[.”\"]? [(\[]{one_of('file photos')}[)\]]\.?$"
+
+
 def _wide_credit() -> str:
     words = one_of("wide credit words", ignore_case=False)
     return rf"^[(（]?{words} ?[：＝／=:/] ?[^。！？]{{1,30}}$"
+
+
+_NAME = r"[^\W\d_a-zà-ÿ][\w'’.-]{1,20}"
+_NAMES = rf"(?:{_NAME} ){{1,3}}{_NAME}"
+_OUTLET = r"(?:[^\W\d_a-zà-ÿ][\w.&'’-]{1,20}(?: (?=[^\W\d_a-zà-ÿ])|(?! ))){1,4}"
+_PLACED = pattern(
+    r"(?i)\((?:(?:pictured|seen|shown|from|im bild|foto|photo),? ?)?"
+    r"(?:far |the |ganz |am |à |en |a |na )?"
+    r"(?:above|below|left|right|centre|center|pictured|links|rechts|mitte|vorn|hinten|gauche|droite"
+    r"|au centre|izquierda|la izquierda|derecha|la derecha|al centro|sinistra|destra|esquerda"
+    r"|direita|midden|l\.|r\.|m\.)(?: (?:in|im|on|op|na|nella|en|sur) [^()]{2,25})?\)"
+)
+_SIDES = pattern(
+    r"[^\W\d_a-zà-ÿ][^\W_]*, (?:far |ganz |second from |second )?"
+    r"(?:left|right|cent(?:er|re)|links|rechts|à gauche|à droite|izquierda|derecha|a la izquierda"
+    r"|a la derecha|a sinistra|a destra|à esquerda|à direita), (?=[^\W_])"
+)
+_FROM_SIDE = pattern(
+    r"^(?i:(?:(?:pictured|above|clockwise),? )?(?:from (?:the )?(?:left|right|top left)"
+    r"|pictured|(?:in the |im |auf dem |unser |en la |nella |na |op de |sur la |in this )"
+    r"(?:photo|picture|bild|foto|imagen|imagem)|von links|v\. ?l\. ?n\. ?r\."
+    r"|de gauche à droite|de izquierda a derecha|da sinistra(?: a destra)?"
+    r"|da esquerda(?: para a direita)?|van links(?: naar rechts)?)"
+    r"(?: above| below| left| right| oben| unten)?) ?: ?[^\W\d_a-zà-ÿ]"
+)
+
+
+def _caption_placed(line: str) -> bool:
+    return line[0] not in _QUOTE_SIGNS and _PLACED().search(line) is not None
+
+
+def _caption_sides(line: str) -> bool:
+    """Whether somebody stands at a side, before the text gets to be a quote or an argument."""
+    if not line[0].isupper() or _QUOTE_SIGNS.intersection(line):
+        return False
+    return _SIDES().search(line[:160]) is not None
 
 
 SHAPES = (
@@ -161,4 +221,68 @@ SHAPES = (
     Shape("caption-copyright-end", Label.CAPTION, 0.9, COPY, _caption_copyright, 45, 450),
     Shape("caption-bracket-end", Label.CAPTION, 0.95, BRACKET, _caption_bracket, 45, 500),
     Shape("caption-slash-end", Label.CAPTION, 0.9, SLASH, _caption_slash, 45, 500),
+    Shape("caption-placed", Label.CAPTION, 0.85, BRACKET, _caption_placed, 25, 300),
+    Shape("caption-sides", Label.CAPTION, 0.7, DOT, _caption_sides, 40, 300, most=8),
+    Shape(
+        "caption-from-left",
+        Label.CAPTION,
+        0.85,
+        COLON,
+        lambda line: _FROM_SIDE().search(line),
+        shortest=20,
+        longest=400,
+    ),
+    Shape(
+        "caption-bracket-names",
+        Label.CAPTION,
+        0.95,
+        BRACKET | SLASH,
+        lazily(lambda: rf"[\w.?!”\"»] ?\({_NAMES} ?/ ?{_OUTLET}\)\.?$"),
+        shortest=45,
+        longest=500,
+    ),
+    Shape(
+        "caption-sentence-names",
+        Label.CAPTION,
+        0.85,
+        SLASH | DOT,
+        lazily(lambda: rf"[.?!”\"] {_NAMES} ?/ ?{_OUTLET}$"),
+        shortest=45,
+        longest=500,
+    ),
+    Shape(
+        "caption-cut",
+        Label.CAPTION,
+        0.85,
+        BRACKET,
+        lambda line: line[-2:] == " (" and line.count("(") > line.count(")"),
+        shortest=20,
+        longest=300,
+    ),
+    Shape("caption-photo-by", Label.CAPTION, 0.85, DOT, lazily(_photo_by), 40, 500),
+    Shape("caption-file", Label.CAPTION, 0.8, DOT, lazily(_file_photo), 25, 400),
+    Shape("caption-file-bracket", Label.CAPTION, 0.85, BRACKET, lazily(_file_bracket), 25, 400),
+    Shape(
+        "caption-number",
+        Label.CAPTION,
+        0.75,
+        DIGIT | COLON,
+        lazily(
+            lambda: (
+                r"^\[?(?i:fig(?:ure|ura|uur|\.)?|abb(?:ildung|\.)|afb(?:eelding|\.)|bild|foto|photo)"
+                r" ?[A-Z]{0,2}\d{1,3}[a-z]?: ?\w"
+            )
+        ),
+        shortest=20,
+        longest=500,
+    ),
+    Shape(
+        "caption-wide",
+        Label.CAPTION,
+        0.8,
+        WIDE,
+        lazily(lambda: r"^(?:图注|圖注|图说|写真説明|사진설명) ?[：＝:=] ?"),
+        shortest=6,
+        longest=300,
+    ),
 )

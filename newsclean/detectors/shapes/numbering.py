@@ -1,0 +1,45 @@
+"""Numbers that count the lines of a listing: they stand beside a text and are no part of it."""
+
+from __future__ import annotations
+
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Label
+
+LEAST_LINES = 4
+"""So many numbers in a row, each one more than the one before, count lines."""
+
+_MOST_DIGITS = 5
+_YEARS = range(1500, 2200)
+_STRENGTH = 0.95
+
+
+def find_numbering(lines: Lines) -> list[Vote]:
+    """Vote on lines that hold nothing but a number and count up one by one.
+
+    Args:
+        lines: the document.
+    """
+    votes: list[Vote] = []
+    run: list[tuple[int, int]] = []
+    for block in [*sorted(lines.numbered), len(lines.raw)]:
+        number = _number(lines.raw[block]) if block < len(lines.raw) else None
+        if run and (number is None or run[-1] != (block - 1, number - 1)):
+            votes.extend(_votes(run))
+            run = []
+        if number is not None:
+            run.append((block, number))
+    return votes
+
+
+def _number(line: str) -> int | None:
+    if len(line) > _MOST_DIGITS or not (line.isascii() and line.isdecimal()):
+        return None
+    return int(line)
+
+
+def _votes(run: list[tuple[int, int]]) -> list[Vote]:
+    first = run[0][1]
+    if len(run) < LEAST_LINES or first in _YEARS:
+        return []
+    reason = f"line-numbers: {first} to {run[-1][1]}"
+    return [Vote(block, Label.OTHER, _STRENGTH, reason) for block, _ in run]
