@@ -308,7 +308,8 @@ def _gradients(
         change = np.maximum(means @ params[f"pool{place}"] + params[f"pool{place}_bias"], 0)
         drop = _dropout(change.shape, rate, chance) * mask
         pooled[place] = (hidden, means, change, drop)
-        return hidden + change * drop
+        result: Floats = hidden + change * drop
+        return result
 
     for number, (taps, dilation) in enumerate(settings.layers):
         hidden = pool(number, hidden)
