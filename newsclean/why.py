@@ -51,7 +51,10 @@ class Findings(Explanations):
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""
         strengths = self.matrix[:, LABEL_INDEX[Label.PAYWALL]]
-        votes = {block: float(strengths[block]) for block in np.flatnonzero(strengths).tolist()}
+        # Strengths are 32-bit numbers in the matrix: 0.9 is a little less than 0.9 there.
+        votes = {
+            block: round(float(strengths[block]), 4) for block in np.flatnonzero(strengths).tolist()
+        }
         return judge_access(self.document, decision.labels, decision.confidences, votes)
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:
