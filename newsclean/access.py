@@ -17,7 +17,8 @@ from newsclean.reading.document import Document
 NEAR = 12
 """A barrier so many blocks from the story, or within it, is believed more easily."""
 SURE_NEAR, SURE_FAR = 0.5, 0.8
-"""How probable a barrier must be, near the story and far from it."""
+"""How probable a barrier must be, near the story and far from it. On a page where no detector
+sees a barrier, near counts as far: forms and notes on methods look like barriers to the model."""
 SURE_TOGETHER, SURE_UNVOTED = 0.35, 0.45
 """The same for one that stands beside another: two weak witnesses agree. Where no detector votes
 for either, they must be surer: notes on licences and error messages come in pairs as well."""
@@ -103,6 +104,7 @@ def judge_access(
         for block, strength in votes.items()
         if strength >= CLEAR_WITNESS
         and labels[block].group is not Group.ARTICLE
+        and labels[block] is not Label.COMMENTS  # a barrier in front of commenting is none
         and not _is_companion(blocks[block])
     }
     seen = [block for block in witnesses if _is_believed(block, witnesses, story, blocks)]
@@ -155,7 +157,7 @@ def _stands(
     if _is_companion(blocks[block]):
         return False
     needed = SURE_FAR
-    if story and story[0] - NEAR <= block <= story[-1] + NEAR:
+    if votes and story and story[0] - NEAR <= block <= story[-1] + NEAR:
         needed = SURE_NEAR
     beside = [other for other in barriers if abs(other - block) <= 2]
     voted = any(other in votes for other in beside)

@@ -29,7 +29,8 @@ Lines = list[tuple[str, str]]
 def judge(lines: Lines, confidence: float = 0.95) -> tuple[str, list[str]]:
     document = read_text("\n".join(text for _, text in lines))
     labels = [Label(label) for label, _ in lines]
-    state, blocks = judge_access(document, labels, [confidence] * len(lines))
+    votes = {block: 0.6 for block, label in enumerate(labels) if label is Label.PAYWALL}
+    state, blocks = judge_access(document, labels, [confidence] * len(lines), votes)
     assert all(labels[block] is Label.PAYWALL for block in blocks)
     return state, [document.blocks[block] for block in blocks]
 
