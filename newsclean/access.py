@@ -7,7 +7,8 @@ verdict hangs on segments that the decision took for `paywall`, and on what stan
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
@@ -16,15 +17,26 @@ from newsclean.reading.document import Document
 NEAR = 12
 """A barrier so many blocks from the story, or within it, is believed more easily."""
 SURE_NEAR, SURE_FAR = 0.5, 0.8
-"""How probable a barrier must be, near the story and far from it."""
-SURE_TOGETHER = 0.35
-"""The same for one that stands beside another: two weak witnesses agree."""
+"""How probable a barrier must be, near the story and far from it. On a page where no detector
+sees a barrier, near counts as far: forms and notes on methods look like barriers to the model."""
+SURE_TOGETHER, SURE_UNVOTED = 0.35, 0.45
+"""The same for one that stands beside another: two weak witnesses agree. Where no detector votes
+for either, they must be surer: notes on licences and error messages come in pairs as well."""
+
+BUTTON = 5
+"""A line of fewer words may be a button; without a detector's vote it must be sure as from afar."""
 
 SURE_WITNESS = 0.9
-"""How strong a detector's vote for a barrier must be to count against the model's opinion. On
-pages of unseen sites it finds one more barrier of 24, in HTML and in text, and raises no alarm."""
+"""How strong a detector's vote for a barrier must be to count against the model's opinion."""
 WITNESS_BEFORE = 2
 """So many blocks before the story may it stand."""
+CLEAR_WITNESS = 0.8
+"""The same for a vote right in front of the story or right behind it, where barriers stand, or
+beside another such vote."""
+EDGE = 3
+"""Right behind means within so many blocks. On top of a page the same number holds."""
+OVERLAY = 6
+"""Dialogs that lie over the story stand in the last blocks of a page: so many are looked at."""
 
 SHORT = 120
 """A story of fewer words in front of an invitation to read on is an opening, no story."""
@@ -71,7 +83,7 @@ def judge_access(
     document: Document,
     labels: Sequence[Label],
     confidences: Sequence[float],
-    witnesses: Sequence[int] = (),
+    votes: Mapping[int, float] = MappingProxyType({}),
 ) -> tuple[str, list[int]]:
     """Whether the reader got the whole story.
 
@@ -79,8 +91,7 @@ def judge_access(
         document: its blocks.
         labels: label of every block.
         confidences: probability of every label.
-        witnesses: blocks that a detector takes for a barrier, and such a detector is nearly always
-            right (`SURE_WITNESS`).
+        votes: blocks that detectors take for a barrier, and the strongest vote on each.
 
     Returns:
         "open", "metered" or "truncated", and the blocks that say so.
@@ -88,26 +99,50 @@ def judge_access(
     blocks = document.blocks
     story = [block for block, label in enumerate(labels) if label is Label.BODY]
     barriers = [block for block, label in enumerate(labels) if label is Label.PAYWALL]
-    seen = [block for block in witnesses if _is_beside(block, story, labels, blocks)]
-    if not seen and not any(
-        _stands(block, barriers, story, blocks, confidences) for block in barriers
-    ):
+    witnesses = {
+        block: strength
+        for block, strength in votes.items()
+        if strength >= CLEAR_WITNESS
+        and labels[block].group is not Group.ARTICLE
+        and labels[block] is not Label.COMMENTS  # a barrier in front of commenting is none
+        and not _is_companion(blocks[block])
+    }
+    seen = [block for block in witnesses if _is_believed(block, witnesses, story, blocks)]
+    firm = [
+        block for block in barriers if _stands(block, barriers, story, blocks, confidences, votes)
+    ]
+    firm = sorted({*firm, *seen})
+    if not firm:
         return "open", []
     barriers = sorted({*barriers, *seen})
     wording = " ".join(blocks[block][:300] for block in barriers)
-    return ("truncated" if _is_cut(blocks, story, barriers, wording) else "metered"), barriers
+    return ("truncated" if _is_cut(blocks, story, firm[0], wording) else "metered"), barriers
 
 
-def _is_beside(
-    block: int, story: Sequence[int], labels: Sequence[Label], blocks: Sequence[str]
+def _is_believed(
+    block: int, witnesses: Mapping[int, float], story: Sequence[int], blocks: Sequence[str]
 ) -> bool:
-    """Whether a barrier that a detector saw stands in the story or right behind it.
+    """Whether a barrier that a detector saw stands where barriers do.
 
     The model may have taken it for an offer or a newsletter, which barriers often are as well.
     """
-    if labels[block].group is Group.ARTICLE or _is_companion(blocks[block]):
+    if not story:
         return False
-    return bool(story) and story[0] - WITNESS_BEFORE <= block <= story[-1] + NEAR
+    sure = witnesses[block] >= SURE_WITNESS
+    first, last = story[0], story[-1]
+    if first - WITNESS_BEFORE <= block <= last + NEAR and sure:
+        return True
+    if first <= block < last:
+        # Items of the offer behind a barrier are often taken for the story.
+        before = [other for other in story if other < block]
+        if _words(blocks, story[len(before) :]) < GOES_ON:
+            last = before[-1]
+    if first - EDGE <= block < first or last < block <= last + EDGE:
+        return True
+    together = any(0 < abs(other - block) <= EDGE for other in witnesses)
+    if first - NEAR <= block <= last + NEAR and together:
+        return True
+    return (block < EDGE or block >= len(blocks) - OVERLAY) and (sure or together)
 
 
 def _stands(
@@ -116,16 +151,20 @@ def _stands(
     story: Sequence[int],
     blocks: Sequence[str],
     confidences: Sequence[float],
+    votes: Mapping[int, float],
 ) -> bool:
     """Whether a block says by itself that a barrier is there."""
     if _is_companion(blocks[block]):
         return False
     needed = SURE_FAR
-    if story and story[0] - NEAR <= block <= story[-1] + NEAR:
+    if votes and story and story[0] - NEAR <= block <= story[-1] + NEAR:
         needed = SURE_NEAR
-    beside = any(0 < abs(other - block) <= 2 for other in barriers)
-    if beside and needed == SURE_NEAR:
-        needed = SURE_TOGETHER
+    beside = [other for other in barriers if abs(other - block) <= 2]
+    voted = any(other in votes for other in beside)
+    if len(beside) > 1 and needed == SURE_NEAR:
+        needed = SURE_TOGETHER if voted else SURE_UNVOTED
+    elif not voted and word_count(blocks[block]) < BUTTON:
+        needed = SURE_FAR
     return confidences[block] >= needed
 
 
@@ -135,24 +174,28 @@ def _is_companion(text: str) -> bool:
     return words < 3 or (words < 10 and ("?" in text or words < 4) and bool(_LOGIN().search(text)))
 
 
-def _is_cut(
-    blocks: Sequence[str], story: Sequence[int], barriers: Sequence[int], wording: str
-) -> bool:
+def _is_cut(blocks: Sequence[str], story: Sequence[int], barrier: int, wording: str) -> bool:
     """Whether a barrier that stands in the page hides a part of the story."""
     if not story:
         return True
+    before = [block for block in story if block < barrier]
+    goes_on = _words(blocks, story[len(before) :]) >= GOES_ON
+    if before and not goes_on:
+        story = before
     if _breaks_off(blocks, story):
         return True
-    first = barriers[0]
-    behind = sum(word_count(blocks[block]) for block in story if block > first)
-    if behind >= GOES_ON and story[0] < first:
+    if before and goes_on:
         return False
     if _AD_BLOCKER().search(wording):
         return False
-    words = sum(word_count(blocks[block]) for block in story)
+    words = _words(blocks, story)
     if _MORE_BEHIND().search(wording):
         return words < MEDIUM
     return words < SHORT and bool(_READ_ON().search(wording))
+
+
+def _words(blocks: Sequence[str], some: Sequence[int]) -> int:
+    return sum(word_count(blocks[block]) for block in some)
 
 
 def _breaks_off(blocks: Sequence[str], story: Sequence[int]) -> bool:

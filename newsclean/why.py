@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsclean.access import SURE_WITNESS, judge_access
+import numpy as np
+
+from newsclean.access import judge_access
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.decision import COPY_CHARS, Decision, decide
 from newsclean.detectors.registry import standard_votes
-from newsclean.detectors.votes import Lines, Vote, voted
-from newsclean.labels import Label
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
 from newsclean.result import Explanations
@@ -48,8 +50,12 @@ class Findings(Explanations):
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""
-        witnesses = voted(self.matrix, SURE_WITNESS, Label.PAYWALL)
-        return judge_access(self.document, decision.labels, decision.confidences, witnesses)
+        strengths = self.matrix[:, LABEL_INDEX[Label.PAYWALL]]
+        # Strengths are 32-bit numbers in the matrix: 0.9 is a little less than 0.9 there.
+        votes = {
+            block: round(float(strengths[block]), 4) for block in np.flatnonzero(strengths).tolist()
+        }
+        return judge_access(self.document, decision.labels, decision.confidences, votes)
 
     def reasons(self, block: int, label: Label) -> tuple[str, ...]:
         """Votes for the label, strongest first, then evidence of the model."""

@@ -29,7 +29,8 @@ Lines = list[tuple[str, str]]
 def judge(lines: Lines, confidence: float = 0.95) -> tuple[str, list[str]]:
     document = read_text("\n".join(text for _, text in lines))
     labels = [Label(label) for label, _ in lines]
-    state, blocks = judge_access(document, labels, [confidence] * len(lines))
+    votes = {block: 0.6 for block, label in enumerate(labels) if label is Label.PAYWALL}
+    state, blocks = judge_access(document, labels, [confidence] * len(lines), votes)
     assert all(labels[block] is Label.PAYWALL for block in blocks)
     return state, [document.blocks[block] for block in blocks]
 
@@ -133,16 +134,22 @@ def test_far_from_the_story_a_barrier_must_be_surer() -> None:
 def test_a_sure_detector_is_believed_beside_the_story() -> None:
     menu = [("navigation", f"Section {number}") for number in range(30)]
     offer = ("newsletter", "Register to read more")
-    beside, far = [*HEAD, *LONG, offer, *menu], [*HEAD, *LONG, *menu, offer]
+    beside, far = [*HEAD, *LONG, offer, *menu], [*HEAD, *LONG, *menu, offer, *menu]
+    overlay, top = [*HEAD, *LONG, *menu, offer, *menu[:3]], [offer, *menu, *LONG, *menu]
 
-    def state(lines: list[tuple[str, str]], witness: int) -> str:
+    def state(lines: list[tuple[str, str]], witness: int, strength: float = 0.95) -> str:
         document = read_text("\n\n".join(text for _, text in lines))
         labels = [Label(label) for label, _ in lines]
-        return judge_access(document, labels, [0.9] * len(lines), [witness])[0]
+        return judge_access(document, labels, [0.9] * len(lines), {witness: strength})[0]
 
     place = beside.index(offer)
     assert state(beside, place) == "metered"
     assert state(far, far.index(offer)) == "open"
+    # Nor need it be quite sure right behind the story; at the edges of the page it must.
+    assert state(beside, place, 0.85) == "metered"
+    assert state(beside, place, 0.7) == "open"
+    assert state(overlay, overlay.index(offer)) == state(top, 0) == "metered"
+    assert state(overlay, overlay.index(offer), 0.85) == state(top, 0, 0.85) == "open"
     # A sentence of the story that speaks of registering is no barrier.
     assert state([*HEAD, *LONG, ("body", offer[1]), *menu], place) == "open"
     assert state([*HEAD, *LONG, ("navigation", "Log in"), *menu], place) == "open"

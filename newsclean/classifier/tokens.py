@@ -51,6 +51,7 @@ def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
             kinds[code] = SPACE
         else:
             kinds[code] = SIGN
+    folded[0x130] = ord("i")  # the Turkish capital; its own lower case is two characters
     for low, high in _SINGLES:
         kinds[low:high] = np.where(kinds[low:high] == LETTER, SINGLE, kinds[low:high])
     for characters, plain in (("’‘ʼ´`", "'"), ("“”„«»", '"'), ("–—", "-")):

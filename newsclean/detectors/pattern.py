@@ -50,8 +50,15 @@ _MONEY = (
 )
 _GAP = rf"(?:{SEPARATOR}{_WORD}){{0,{GAP_WORDS}}}"
 _LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,{GAP_WORDS}}}"
-_ELEMENT = re.compile(r"\.\.|\{n\?\}|\{n\}|\{money\}|[^\W_]+\*?|[\W_]", re.UNICODE)
-_PARTS = re.compile(r"[^\W\d_]+|\d+")
+# Signs that Python takes for no part of a word, and the tokenizer does: vowels of Indian scripts,
+# vowel points of Hebrew and Arabic.
+_MARKS = (
+    "\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963"
+)
+_ELEMENT = re.compile(
+    rf"\.\.|\{{n\?\}}|\{{n\}}|\{{money\}}|(?:[^\W_]|[{_MARKS}])+\*?|[\W_]", re.UNICODE
+)
+_PARTS = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+|\d+")
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 

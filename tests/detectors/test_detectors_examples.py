@@ -65,3 +65,9 @@ def test_the_command_checks_a_file(tmp_path, capsys) -> None:  # type: ignore[no
 def test_malformed_examples_name_their_line() -> None:
     with pytest.raises(ValueError, match=r"2: expected"):
         parse_examples("[one]\nno sign in front\n")
+
+
+def test_words_with_vowel_signs_are_whole_words() -> None:
+    phrases = "[a] paywall 0.9\nसदस्यता लें\n^ilgili haberler$\n"
+    phrases += "+ अभी सदस्यता लें\n+ İlgili Haberler\n- सदस्य लें\n"
+    assert failures(parse_phrases(phrases)) == []
