@@ -26,7 +26,7 @@ def test_there_is_one_headline_and_the_others_are_what_they_are_next_likeliest()
 
 
 def test_in_html_the_group_counts_more() -> None:
-    torn = {Label.BODY: 0.3, Label.HEADING: 0.25, Label.RELATED: 0.4}
+    torn = {Label.BODY: 0.25, Label.HEADING: 0.25, Label.RELATED: 0.42}
     assert decide(table(torn)).labels == [Label.BODY]
     assert decide(table(torn), np.array([9])).labels == [Label.RELATED]
 
@@ -58,6 +58,12 @@ def test_a_second_copy_of_a_paragraph_is_no_story() -> None:
     blocks = [PARAGRAPH, "A short line.", "A short line.", PARAGRAPH, PARAGRAPH.upper()]
     labels = decide(table(*[STORY] * 5), None, blocks).labels
     assert labels == [Label.BODY, Label.BODY, Label.BODY, Label.OTHER, Label.BODY]
+
+
+def test_a_heading_that_also_stands_in_a_table_of_contents_stays() -> None:
+    heading = {Label.HEADING: 0.9}
+    blocks = [PARAGRAPH, "A short line.", PARAGRAPH]
+    assert decide(table(heading, STORY, heading), None, blocks).labels[2] is Label.HEADING
     menu = {Label.NAVIGATION: 0.9}
     assert decide(table(menu, STORY), None, [PARAGRAPH] * 2).labels[1] is Label.BODY
 
