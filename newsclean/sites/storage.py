@@ -16,6 +16,7 @@ from struct import error as StructError
 from struct import iter_unpack, pack
 from typing import Any
 
+from newsclean.files import replace_file
 from newsclean.sites.site import Place, Site
 from newsclean.sites.sketch import Entry, Sketch
 
@@ -42,9 +43,7 @@ def write_sites(path: Path, by: str, sites: dict[str, Site]) -> None:
     data = (_rendered(record) + "\n").encode("utf-8", "replace")
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+    replace_file(path, data)
 
 
 def read_sites(path: Path) -> tuple[str, dict[str, Site]]:

@@ -4,8 +4,9 @@
     python tests/hostile/fuzz_atheris.py -max_total_time=600 CORPUS_FOLDER
 
 `FUZZ_FORM=text`, `html` or `bytes` keeps to one kind of input. The search sees Python, not the
-compiled loops: with `NEWSCLEAN_PURE=1` it sees what their twins do. A crash is written to the working folder; pass the file's name to run it again. Put what it shows
-into `hostile_documents.py` as a document of its own.
+compiled loops: with `NEWSCLEAN_PURE=1` it sees what their twins do. A crash is written to the
+working folder; pass the file's name to run it again. Put what it shows into
+`hostile_documents.py` as a document of its own.
 """
 
 from __future__ import annotations
