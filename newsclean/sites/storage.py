@@ -28,6 +28,8 @@ LARGEST = 4 << 30
 _SINGLE = ">QBBB"
 _UNASKED = 255
 _LEVELS = 250
+_MOST = 1 << 50
+"""A larger count is none."""
 
 
 def write_sites(path: Path, by: str, sites: dict[str, Site]) -> None:
@@ -136,7 +138,7 @@ def _read_site(record: dict[str, Any]) -> Site:
         if not isinstance(text, str):
             raise TypeError("expected a text")
         sketch.entries[int(name, 16)] = Entry(
-            _count(pages), _count(asked), float(story), float(before), float(after), text
+            _count(pages), _count(asked), _sum(story), _sum(before), _sum(after), text
         )
     packed = b64decode(record["single"], validate=True)
     for number, at, before, after in iter_unpack(_SINGLE, packed):
@@ -144,7 +146,7 @@ def _read_site(record: dict[str, Any]) -> Site:
         step = asked / _LEVELS
         sketch.entries[number] = Entry(1, asked, at * step, before * step, after * step)
     places = {
-        name: Place(_count(pages), _count(blocks), _count(asked), float(story))
+        name: Place(_count(pages), _count(blocks), _count(asked), _sum(story))
         for name, (pages, blocks, asked, story) in record["places"].items()
     }
     return Site(_count(record["pages"]), sketch, places)
@@ -159,6 +161,12 @@ def _rounded(*totals: float) -> list[float]:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
+    if type(value) is not int or not 0 <= value < _MOST:
         raise TypeError("expected a count")
     return value
+
+
+def _sum(value: object) -> float:
+    if type(value) not in (int, float) or not 0 <= value < _MOST:  # type: ignore[operator]
+        raise TypeError("expected a sum of probabilities")
+    return float(value)  # type: ignore[arg-type]
