@@ -15,7 +15,7 @@ from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_marks, vote_matrix
-from newsclean.detectors.votes import Detector, Lines, Vote, lines_in
+from newsclean.detectors.votes import Detector, Lines, Vote, checked_votes, lines_in
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
@@ -66,11 +66,14 @@ class Cleaner:
     ) -> None:
         self._keep = parse_labels(keep)
         self._model = _loaded(model)
-        self._own = _own_detectors(detectors)
+        own = None if detectors is None else _listed(detectors)
+        self._own = tuple(map(_own_detector, own or ()))
         self._templates = templates
+        if templates is not None and not callable(getattr(templates, "adjust", None)):
+            raise TypeError(f"expected templates as Templates, got {type(templates).__name__}")
         self._settings = {
             "keep": self._keep,
-            "detectors": None if detectors is None else tuple(detectors),
+            "detectors": own,
             "model": model if model is None else self._model.path or self._model,
             "templates": templates,
         }
@@ -84,14 +87,18 @@ class Cleaner:
             url: address of the page, if known.
 
         Raises:
-            TypeError: if `source` is of another type.
-            ValueError: if `format` is none of the three.
+            TypeError: if `source`, `format` or `url` is of another type, or a detector of the
+                caller's yields something other than votes.
+            ValueError: if `format` is none of the three, or a vote of such a detector is for no
+                block or label.
         """
         return self._cleaned(source, format, url, self._keep)
 
     def _cleaned(
         self, source: Source, format: str, url: str | None, keep: frozenset[Label]
     ) -> Cleaned:
+        if url is not None and not isinstance(url, str):
+            raise TypeError(f"expected url as a str or None, got {type(url).__name__}")
         document, kind = read_source(source, format)
         if not document.blocks:
             return Cleaned(document.text, (), Access("open"), keep, kind)
@@ -109,7 +116,7 @@ class Cleaner:
         binding = binding_votes(lines, matrix, spans)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
-        own = [vote for detector in self._own for vote in detector(lines)]
+        own = [vote for each in self._own for vote in checked_votes(each(lines), len(document))]
         if self._own:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
@@ -160,24 +167,22 @@ def _loaded(model: str | PathLike[str] | Model | None) -> Model:
     return model
 
 
-def _own_detectors(detectors: Sequence[OwnDetector] | None) -> tuple[Detector, ...]:
-    if detectors is None:
-        return ()
+def _listed(detectors: Iterable[OwnDetector]) -> tuple[OwnDetector, ...]:
     if isinstance(detectors, (str, bytes)) or not isinstance(detectors, Iterable):
         kind = type(detectors).__name__
         raise TypeError(f"expected detectors as a sequence of detectors, got {kind}")
-    ready: list[Detector] = []
-    for detector in detectors:
-        if isinstance(detector, str):
-            ready.append(make_book(parse_phrases(detector)))
-        elif callable(detector):
-            ready.append(detector)
-        else:
-            raise TypeError(
-                "expected a detector as phrase text, PhraseBook or callable, "
-                f"got {type(detector).__name__}"
-            )
-    return tuple(ready)
+    return tuple(detectors)
+
+
+def _own_detector(detector: OwnDetector) -> Detector:
+    if isinstance(detector, str):
+        return make_book(parse_phrases(detector))
+    if not callable(detector):
+        raise TypeError(
+            "expected a detector as phrase text, PhraseBook or callable, "
+            f"got {type(detector).__name__}"
+        )
+    return detector
 
 
 def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:

@@ -10,12 +10,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from newsclean import __version__
-from newsclean.labels import DEFAULT_KEEP, GROUPS, Group, Label, parse_labels
+from newsclean.labels import GROUPS, Group, Label
+from newsclean.options import add_cleaning_options, add_keep_option, make_cleaner
+from newsclean.streams import (
+    FAILED,
+    INTERRUPTED,
+    OK,
+    USAGE,
+    Unwritable,
+    abandon_output,
+    complain,
+    flush_output,
+    read_files,
+    tamed,
+    write_result,
+)
 
 if TYPE_CHECKING:
     from newsclean.result import Cleaned, Segment
-
-OK, UNREADABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 class Subcommand(NamedTuple):
@@ -73,17 +85,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: arguments without the program's name; None for those of the process.
 
     Returns:
-        The exit status: 0; 2 for bad usage; 1 when a named file could not be read.
+        The exit status: 0; 2 for bad usage; 1 when a named file could not be read, or the result
+        not be written; 130 after Ctrl-C.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments and arguments[0] in SUBCOMMANDS:
-            return _run_subcommand(arguments[0], arguments[1:])
-        return _filter(arguments)
+        try:
+            if arguments and arguments[0] in SUBCOMMANDS:
+                return _run_subcommand(arguments[0], arguments[1:])
+            return _filter(arguments)
+        finally:
+            flush_output()  # what `--help` wrote is still on its way
     except BrokenPipeError:
-        _abandon_output()  # the reader has had enough
+        abandon_output()  # the reader has had enough
         return OK
+    except Unwritable as error:
+        complain(f"cannot write the result: {error}")
+        abandon_output()
+        return FAILED
     except KeyboardInterrupt:
+        complain("interrupted")
         return INTERRUPTED
 
 
@@ -94,10 +115,10 @@ def _run_subcommand(name: str, arguments: list[str]) -> int:
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if command.module == missing or command.module.startswith(missing + "."):
-            _complain(f"{name}: not part of this installation ({missing} is missing)")
+            complain(f"{name}: not part of this installation ({missing} is missing)")
         else:
             remedy = f"; pip install 'newsclean[{command.extra}]'" if command.extra else ""
-            _complain(f"{name}: needs the package {missing}{remedy}")
+            complain(f"{name}: needs the package {missing}{remedy}")
         return USAGE
     function = cast("Callable[[list[str]], int]", getattr(module, command.function))
     return function(arguments)
@@ -122,12 +143,7 @@ def make_parser() -> ArgumentParser:
         ),
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="text or HTML; - for stdin")
-    parser.add_argument(
-        "--keep",
-        metavar="LABELS",
-        default=",".join(DEFAULT_KEEP),
-        help="labels or groups that the story is made of, parted by commas (%(default)s)",
-    )
+    add_keep_option(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--json", action="store_true", help="one object a document: text, access, segments"
@@ -135,17 +151,7 @@ def make_parser() -> ArgumentParser:
     form.add_argument(
         "--labels", action="store_true", help="every segment on a line, its label in front"
     )
-    parser.add_argument(
-        "--format",
-        choices=("auto", "html", "text"),
-        default="auto",
-        help="what the input is (%(default)s)",
-    )
-    parser.add_argument("--url", help="address of the page, if known; it is never fetched")
-    parser.add_argument("--model", metavar="FILE", help="another model than the shipped one")
-    parser.add_argument(
-        "--templates", metavar="FILE", help="what `newsclean learn` learned of sites (with --url)"
-    )
+    add_cleaning_options(parser)
     parser.add_argument("--version", action="version", version=f"newsclean {__version__}")
     return parser
 
@@ -153,53 +159,14 @@ def make_parser() -> ArgumentParser:
 def _filter(arguments: list[str]) -> int:
     parser = make_parser()
     options = parser.parse_args(arguments)
-    try:
-        keep = parse_labels(name.strip() for name in options.keep.split(","))
-    except ValueError as error:
-        parser.error(f"--keep: {error}")
-    from newsclean.cleaner import Cleaner
-
-    templates = None
-    if options.templates is not None:
-        from newsclean.templates import Templates
-
-        try:
-            templates = Templates.load(options.templates)
-        except (ValueError, OSError) as error:
-            parser.error(f"--templates: {error}")
-    try:
-        cleaner = Cleaner(keep=keep, model=options.model, templates=templates)
-    except (ValueError, OSError) as error:
-        parser.error(f"--model: {error}")
-    status = OK
+    cleaner = make_cleaner(parser, options)
+    unreadable: list[str] = []
     first = True
-    for name in options.files or ["-"]:
-        try:
-            source = _read(name)
-        except OSError as error:
-            _complain(f"{name}: {error.strerror or error}")
-            status = UNREADABLE
-            continue
+    for _, source in read_files(options.files or ["-"], unreadable):
         cleaned = cleaner.clean(source, format=options.format, url=options.url)
-        try:
-            _write(_rendered(cleaned, options, first))
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            _complain(f"cannot write the result: {error.strerror or error}")
-            _abandon_output()
-            return UNREADABLE
+        write_result(_rendered(cleaned, options, first))
         first = False
-    return status
-
-
-def _read(name: str) -> bytes:
-    if name != "-":
-        with open(name, "rb") as stream:
-            return stream.read()
-    if sys.stdin.isatty():
-        _complain("reading from the terminal; Ctrl-D ends the text")
-    return sys.stdin.buffer.read()
+    return FAILED if unreadable else OK
 
 
 def _rendered(cleaned: Cleaned, options: Namespace, first: bool) -> str:
@@ -222,23 +189,7 @@ def _labelled(segment: Segment) -> str:
 
 def _shown(segment: Segment) -> str:
     """A segment's line for a terminal, which the text must not be able to steer."""
-    text = "".join([c if c.isprintable() else "\ufffd" for c in " ".join(segment.text.split())])
-    line = f"{segment.label:<{_WIDTH}}  {text}"
+    line = f"{segment.label:<{_WIDTH}}  {tamed(' '.join(segment.text.split()))}"
     if os.environ.get("NO_COLOR"):
         return line + "\n"
     return f"\x1b[{COLOURS[segment.group]}m{line}\x1b[0m\n"
-
-
-def _write(result: str) -> None:
-    # A lone surrogate has no UTF-8; as \udXXX it is at least legible, and valid in JSON.
-    sys.stdout.buffer.write(result.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
-
-
-def _abandon_output() -> None:
-    """Keep what could not be written from being written again, and failing again, at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(message: str) -> None:
-    print(f"newsclean: {message}", file=sys.stderr)

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsclean.cli import COLOURS, OK, UNREADABLE
+from newsclean.cli import COLOURS
 from newsclean.labels import LABELS, Label
-from newsclean.report.files import add_cleaning_options, make_cleaner, read_files
+from newsclean.options import add_cleaning_options, add_keep_option, kept_labels, make_cleaner
+from newsclean.streams import FAILED, OK, read_files, tamed, write_result
 
 if TYPE_CHECKING:
     from newsclean.cleaner import Cleaner
@@ -181,6 +182,7 @@ def make_parser() -> ArgumentParser:
         "--segment", type=int, metavar="N", help="the full account of segment N (from 1)"
     )
     parser.add_argument("--json", action="store_true", help="one object a segment and line")
+    add_keep_option(parser)
     add_cleaning_options(parser)
     return parser
 
@@ -194,15 +196,13 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit status: 0; 1 when a file could not be read; bad usage exits with 2.
     """
-    from newsclean.labels import parse_labels
-
     parser = make_parser()
     options = parser.parse_args(arguments)
     cleaner = make_cleaner(parser, options)
-    keep = parse_labels(name.strip() for name in options.keep.split(","))
+    keep = kept_labels(parser, options)
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     unreadable: list[str] = []
-    for number, (name, source) in enumerate(read_files("explain", options.files, unreadable)):
+    for number, (name, source) in enumerate(read_files(options.files, unreadable, "explain")):
         try:
             accounts = explain(
                 cleaner,
@@ -215,13 +215,13 @@ def main(arguments: Sequence[str]) -> int:
         except IndexError as error:
             parser.error(f"--segment: {name}: {error}")
         if options.json:
-            _write(_json(name, account) for account in accounts)
+            write_result(*(_json(name, account) for account in accounts))
         else:
             if len(options.files) > 1:
-                _write([("\n" if number else "") + f"== {_tamed(name)} ==\n"])
+                write_result(("\n" if number else "") + f"== {tamed(name)} ==\n")
             tell = _briefly if options.segment is None else _in_full
-            _write(line + "\n" for each in accounts for line in tell(each, colour))
-    return UNREADABLE if unreadable else OK
+            write_result(*(line + "\n" for each in accounts for line in tell(each, colour)))
+    return FAILED if unreadable else OK
 
 
 def _json(name: str, account: Account) -> str:
@@ -232,10 +232,10 @@ def _json(name: str, account: Account) -> str:
 
 def _briefly(account: Account, colour: bool) -> Iterator[str]:
     text = " ".join(account.text.split())
-    yield f"{_head(account, colour)}  {_tamed(text if len(text) <= 90 else text[:89] + '…')}"
+    yield f"{_head(account, colour)}  {tamed(text if len(text) <= 90 else text[:89] + '…')}"
     for vote in account.votes[:4]:
         other = "" if vote.label is account.label else f" (for {vote.label})"
-        name = _tamed(vote.detector) + other
+        name = tamed(vote.detector) + other
         yield f"{_INDENT}{vote.strength:.2f} {name}: {_short(vote.evidence)}"
     if len(account.votes) > 4:
         yield f"{_INDENT}and {len(account.votes) - 4} more votes"
@@ -247,19 +247,19 @@ def _briefly(account: Account, colour: bool) -> Iterator[str]:
 def _in_full(account: Account, colour: bool) -> Iterator[str]:
     yield _head(account, colour)
     yield f"characters {account.start} to {account.end}" + (
-        f", at {_tamed(account.path)}" if account.path else ""
+        f", at {tamed(account.path)}" if account.path else ""
     )
     yield ""
     for line in account.text.splitlines():
-        yield f"  {_tamed(line)}"
+        yield f"  {tamed(line)}"
     yield ""
     yield "detectors:" if account.votes else "detectors: none voted"
     for vote in account.votes:
-        name = f"{_tamed(vote.detector)}: {_tamed(vote.evidence)}"
+        name = f"{tamed(vote.detector)}: {tamed(vote.evidence)}"
         yield f"  {vote.strength:.2f}  {vote.label:<13} {name}"
     yield "strongest features:" if account.features else "strongest features: none"
     for feature in account.features:
-        yield f"  {_tamed(feature)}"
+        yield f"  {tamed(feature)}"
     yield "probabilities:"
     for label, value in account.probabilities:
         yield f"  {value:.4f}  {label:<13} {'█' * round(value * 40)}".rstrip()
@@ -272,16 +272,5 @@ def _head(account: Account, colour: bool) -> str:
 
 
 def _short(text: str) -> str:
-    text = _tamed(" ".join(text.split()))
+    text = tamed(" ".join(text.split()))
     return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _tamed(text: str) -> str:
-    """Text that cannot steer a terminal."""
-    return "".join([c if c.isprintable() else "\ufffd" for c in text])
-
-
-def _write(parts: Iterator[str] | list[str]) -> None:
-    for part in parts:
-        sys.stdout.buffer.write(part.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()

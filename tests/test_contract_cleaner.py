@@ -127,10 +127,72 @@ def test_arguments_that_are_wrong() -> None:
         Cleaner(detectors=[3])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="own:"):
         Cleaner(detectors=["[broken header\nx"])
+    with pytest.raises(TypeError, match="templates"):
+        Cleaner(templates="site.json")  # type: ignore[arg-type]
+    for url in (3, b"https://a.example/"):
+        with pytest.raises(TypeError, match="expected url as a str or None"):
+            newsclean.clean("x", url=url)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="model"):
         Cleaner(model=3)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         newsclean.clean("x", "html")  # type: ignore[misc]
+
+
+VOTE = Vote(0, Label.PROMO, 0.9, "mine: seen")
+
+
+@pytest.mark.parametrize(
+    ("votes", "error", "words"),
+    [
+        (None, TypeError, "yield votes, got NoneType"),
+        (["promo"], TypeError, "yield votes, got a str"),
+        ([VOTE._replace(block=2)], ValueError, "no such block"),
+        ([VOTE._replace(block=-1)], ValueError, "no such block"),
+        ([VOTE._replace(label="nothing")], ValueError, "expected a label"),
+        ([VOTE._replace(strength=1.5)], ValueError, "strength from 0 to 1"),
+        ([VOTE._replace(strength=float("nan"))], ValueError, "strength from 0 to 1"),
+        ([VOTE._replace(reason=None)], TypeError, "reason as a str"),
+    ],
+)
+def test_votes_that_are_none(votes: Any, error: type[Exception], words: str) -> None:
+    cleaner = Cleaner(detectors=[lambda lines: votes])
+    with pytest.raises(error, match=words):
+        cleaner.clean("The ferry stood at the quay.\n\nBuy a ticket!")
+
+
+def test_votes_by_the_name_of_a_label() -> None:
+    cleaner = Cleaner(detectors=[lambda lines: [VOTE._replace(label="promo")]])
+    segment = cleaner.clean("The ferry stood at the quay.").segments[0]
+    assert segment.label is Label.PROMO and segment.reasons[0] == "mine: seen"
+
+
+def test_detectors_and_keep_may_come_from_generators() -> None:
+    cleaner = Cleaner(detectors=iter([HOUSE]), keep=iter(["body", "promo"]))  # type: ignore[arg-type]
+    copy = pickle.loads(pickle.dumps(cleaner))
+    text = "The ferry stood at the quay.\n\nSaturday on the Porch, every week."
+    alike = Cleaner(detectors=[HOUSE], keep=["body", "promo"]).clean(text).to_dict()
+    assert cleaner.clean(text).to_dict() == copy.clean(text).to_dict() == alike
+
+
+class Renamed(str):
+    """Says something else of itself."""
+
+    def __str__(self) -> str:
+        return "other"
+
+
+class Undecodable(bytes):
+    """Refuses."""
+
+    def decode(self, *arguments: Any, **names: Any) -> str:
+        raise RuntimeError
+
+
+def test_subclasses_of_str_and_bytes_are_what_they_hold() -> None:
+    for text in ("The ferry stood at the quay.", "<p>The ferry stood at the quay.</p>"):
+        plain = newsclean.clean(text).to_dict()
+        for source in (Renamed(text), Undecodable(text.encode()), bytearray(text.encode())):
+            assert newsclean.clean(source).to_dict() == plain  # type: ignore[arg-type]
 
 
 def test_bs4_objects_are_read_as_pages(seeds: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import encodings
+import pkgutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.reading.encoding import declared_charset, decode
+from newsclean.reading.encoding import declared_charset, decode, known_charset
 
 GERMAN = "Größe, Öl und Übermut: „Müßiggang“ – das kostet 5 €."
 FRENCH = (
@@ -112,3 +114,45 @@ def test_damaged_utf_8_stays_utf_8() -> None:
 def test_nothing_fails(data: bytes) -> None:
     assert isinstance(decode(data), str)
     assert isinstance(decode(b'<meta charset="shift_jis">' + data), str)
+
+
+MODULES = {module.name for module in pkgutil.iter_modules(encodings.__path__)}
+CODECS = sorted({*MODULES, "utf-7", "rot-13", "string-escape", "x-user-defined", "replacement"})
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_whatever_is_declared_bytes_become_text(codec: str) -> None:
+    """Python calls more things codecs than charsets: some compress, some refuse every text."""
+    for declaration in ('<meta charset="{}">', '<?xml version="1.0" encoding="{}"?>'):
+        head = declaration.format(codec).encode()
+        for tail in (b"", b"\xe9", b"\x1b$B\x00", b"~{\xff", bytes(range(256)), GERMAN.encode()):
+            assert "ferry" in decode(head + b"<p>The ferry stood at the quay. " * 3 + tail)
+
+
+@given(st.sampled_from(CODECS), st.binary(max_size=200))
+def test_no_charset_of_documents_fails(codec: str, data: bytes) -> None:
+    assert isinstance(decode(b'<meta charset="%b">' % codec.encode() + data), str)
+
+
+def test_charsets_are_known_by_name() -> None:
+    known = {"latin-1": "cp1252", "GBK": "gb18030", "Shift-JIS": "cp932", "KOI8-R": "koi8-r"}
+    assert {name: known_charset(name) for name in known} == known
+    for name in ("", "undefined", "idna", "punycode", "hex", "utf-7", "unicode_escape", "x\0", "é"):
+        assert known_charset(name) is None
+
+
+def test_guessing_is_silent(caplog: pytest.LogCaptureFixture) -> None:
+    """What the detector would log ends on the standard error of whoever set up no logging."""
+    for data in (b"caf\xe9 \x81\x8d\x8f " * 20, bytes(range(128, 256)) * 9, "Привет".encode()[1:]):
+        decode(data)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [("宮崎県で地震があった。", "shift_jis"), ("地震后的第一天，镕", "gbk"), (RUSSIAN, "koi8-r")],
+)
+def test_a_character_that_the_detector_sees_half_of(text: str, charset: str) -> None:
+    whole = text * 5000
+    for cut in range(2):
+        assert decode(b"x" * cut + whole.encode(charset)).endswith(whole)

@@ -1,13 +1,16 @@
 """Every block of code in README.md and docs/ runs, and prints what it says that it prints.
 
 Blocks of one file run in order and share their names and folder. A comment before a block may
-say `<!-- not run by the tests: REASON -->` or `<!-- needs: PACKAGE, PACKAGE -->`.
+say `<!-- not run by the tests: REASON -->`, `<!-- needs: PACKAGE, PACKAGE -->`, or
+`<!-- slow: REASON -->`, which makes the file's test a slow one.
 """
 
 from __future__ import annotations
 
 import doctest
+import gzip
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -26,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUN = {"python", "pycon", "console"}
 SHOWN = {"text", "html", "toml", "yaml", "json", "phrases"}
-SKIP, NEEDS = "not run by the tests:", "needs:"
+SKIP, NEEDS, SLOW = "not run by the tests:", "needs:", "slow:"
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<note>[^\n]*) -->\n+)?^```(?P<language>\S*)[^\n]*\n(?P<code>.*?)^```$",
@@ -59,9 +62,29 @@ def blocks_of(page: Path) -> list[Block]:
     ]
 
 
+def write_corpus(folder: Path) -> None:
+    """A corpus of two of the samples, in its form: pages, and labels of them."""
+    (folder / "pages").mkdir(parents=True)
+    with (
+        gzip.open(folder / "pages" / "samples.jsonl.gz", "wt") as pages,
+        gzip.open(folder / "labels.jsonl.gz", "wt") as labels,
+    ):
+        for name in ("metered-overlay.en", "semantic-full.en"):
+            html = (ROOT / "seeds" / f"{name}.html").read_text("utf-8")
+            _, *lines = (ROOT / "seeds" / f"{name}.labels").read_text("utf-8").splitlines()
+            pairs = [line.split("\t", 1) for line in lines if line.strip()]
+            blocks = [{"label": label, "text": text} for label, text in pairs]
+            url = f"https://{name}.example/"
+            print(json.dumps({"id": name, "url": url, "lang": "en", "html": html}), file=pages)
+            print(json.dumps({"id": name, "access": "open", "blocks": blocks}), file=labels)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the samples, in which `newsclean` and `python` are these."""
+    """A working folder with the samples, in which `newsclean` and `python` are these, and a
+    corpus beside it."""
+    write_corpus(tmp_path / "corpus")
+    tmp_path = tmp_path / "work"
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     commands = tmp_path / ".venv" / "bin"
     commands.mkdir(parents=True)
@@ -115,7 +138,12 @@ def run_console(block: Block, names: dict[str, Any], page: Path) -> None:
 RUNNERS = {"python": run_python, "pycon": run_pycon, "console": run_console}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def marked(page: Path) -> Any:
+    slow = any(block.note.startswith(SLOW) for block in blocks_of(page))
+    return pytest.param(page, id=page.name, marks=[pytest.mark.slow] if slow else [])
+
+
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_code_runs(page: Path, folder: Path) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     for block in blocks_of(page):

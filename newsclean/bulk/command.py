@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -15,9 +14,8 @@ from newsclean.bulk.options import (
     one_thread_each,
     worker_count,
 )
-from newsclean.labels import DEFAULT_KEEP, parse_labels
-
-OK, FAILED, INTERRUPTED = 0, 1, 130
+from newsclean.options import add_keep_option, kept_labels, make_cleaner
+from newsclean.streams import FAILED, INTERRUPTED, OK, complain, reason, say
 
 DESCRIPTION = """\
 Clean files of many documents. Fields of the input are carried through; text (cleaned) and access
@@ -35,12 +33,7 @@ def make_parser() -> ArgumentParser:
         metavar="OUT",
         help="JSON Lines (.jsonl, .jsonl.gz, .jsonl.zst) or .parquet",
     )
-    parser.add_argument(
-        "--keep",
-        metavar="LABELS",
-        default=",".join(DEFAULT_KEEP),
-        help="labels or groups that the text is made of, parted by commas (%(default)s)",
-    )
+    add_keep_option(parser)
     parser.add_argument("--segments", action="store_true", help="add every labelled segment")
     known = parser.add_mutually_exclusive_group()
     known.add_argument("--templates", metavar="FILE", help="what `newsclean learn` learned")
@@ -64,12 +57,10 @@ def main(argv: Sequence[str]) -> int:
     output = Path(options.output)
     if not output.name.endswith(OUTPUTS):
         parser.error(f"--output: expected a name that ends in one of: {' '.join(OUTPUTS)}")
-    try:
-        keep = sorted(label.value for label in parse_labels(options.keep.split(",")))
-    except ValueError as error:
-        parser.error(f"--keep: {error}")
+    keep = sorted(label.value for label in kept_labels(parser, options))
     files = input_files(parser, options)
     one_thread_each()
+    make_cleaner(parser, options)  # better one line now than a failure for each document
     from newsclean.bulk.run import Refused, Task, run
 
     task = Task(
@@ -89,25 +80,24 @@ def main(argv: Sequence[str]) -> int:
     except Refused as error:
         parser.error(str(error))
     except KeyboardInterrupt:
-        _say("interrupted; --resume goes on")
+        complain("interrupted; --resume goes on", "bulk")
         return INTERRUPTED
     except ModuleNotFoundError as error:
         parser.error(f"needs the package {error.name}; see the extras of newsclean")
-    except (OSError, ValueError) as error:
-        _say(f"{error}; --resume goes on")
+    except OSError as error:
+        complain(f"{reason(error)}; --resume goes on", "bulk")
+        return FAILED
+    except ValueError as error:
+        complain(f"{error}; --resume goes on", "bulk")
         return FAILED
     if not counts:
-        _say(f"{output} was finished before")
+        complain(f"{output} was finished before", "bulk")
     elif not options.quiet:
         from newsclean.bulk.summary import summary
 
-        print(summary(counts, time.monotonic() - began), file=sys.stderr)
+        say(summary(counts, time.monotonic() - began))
     return OK
 
 
 def _mode(options: Namespace) -> str:
     return "resume" if options.resume else "overwrite" if options.overwrite else "new"
-
-
-def _say(message: str) -> None:
-    print(f"newsclean bulk: {message}", file=sys.stderr)

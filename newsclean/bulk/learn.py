@@ -14,8 +14,8 @@ from newsclean.bulk.options import (
     one_thread_each,
     worker_count,
 )
-
-OK, FAILED = 0, 1
+from newsclean.options import make_cleaner
+from newsclean.streams import FAILED, OK, complain, reason, say
 
 
 def make_parser() -> ArgumentParser:
@@ -48,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     files = input_files(parser, options)
     one_thread_each()
+    make_cleaner(parser, options)  # better one line now than no knowledge at the end
     from newsclean.bulk.batches import batches
     from newsclean.bulk.learning import learn_templates
     from newsclean.bulk.progress import Progress
@@ -73,10 +74,13 @@ def main(argv: Sequence[str]) -> int:
         if options.compact:
             templates = templates.compact()
         templates.save(Path(options.output))
-    except (OSError, ValueError) as error:
-        print(f"newsclean learn: {error}", file=sys.stderr)
+    except OSError as error:
+        complain(reason(error), "learn")
+        return FAILED
+    except ValueError as error:
+        complain(str(error), "learn")
         return FAILED
     if not options.quiet:
         pages = sum(templates.sites.values())
-        print(f"{len(templates)} sites, {pages} documents", file=sys.stderr)
+        say(f"{len(templates)} sites, {pages} documents")
     return OK

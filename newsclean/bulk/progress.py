@@ -14,16 +14,16 @@ class Progress:
     """Reports on a stream.
 
     Args:
-        stream: where to, as a rule standard error.
+        stream: where to, as a rule standard error; None for nowhere.
         total: bytes of the inputs.
         name: what is being done.
     """
 
-    def __init__(self, stream: TextIO, total: int, name: str) -> None:
+    def __init__(self, stream: TextIO | None, total: int, name: str) -> None:
         self._stream = stream
         self._total = max(1, total)
         self._name = name
-        self._terminal = stream.isatty()
+        self._terminal = stream is not None and stream.isatty()
         self._began = self._told = time.monotonic()
         self._first: tuple[int, int] | None = None
 
@@ -50,16 +50,22 @@ class Progress:
         if self._terminal:
             filled = round(BAR * share)
             bar = "#" * filled + "." * (BAR - filled)
-            self._stream.write(f"\r{self._name} [{bar}] {share:4.0%} {text}\x1b[K")
+            self._write(f"\r{self._name} [{bar}] {share:4.0%} {text}\x1b[K")
         else:
-            self._stream.write(f"{self._name}: {share:.0%}, {text}\n")
-        self._stream.flush()
+            self._write(f"{self._name}: {share:.0%}, {text}\n")
 
     def close(self) -> None:
         """Leave the terminal's line."""
         if self._terminal:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        if self._stream is not None:
+            try:
+                self._stream.write(text)
+                self._stream.flush()
+            except OSError:
+                self._stream = None  # the run matters more than who watches it
 
 
 def duration(seconds: float) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from newsclean.bulk.records import FieldNames, Record, record_of
+from newsclean.reading.encoding import known_charset
 
 JSON_ENDS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
 JSON_MORE = (".json", ".json.gz", ".json.zst")
@@ -180,13 +181,12 @@ def _charset(content_type: str) -> str:
 
 def _decoded(data: bytes, charset: str) -> str | bytes:
     """Text by the charset of the HTTP header where it holds; else the page itself is asked."""
-    if charset:
+    known = known_charset(charset)
+    if known is not None:
         try:
-            text = data.decode(charset)
-        except (LookupError, ValueError):
-            return data
-        if isinstance(text, str):
-            return text
+            return data.decode(known)
+        except UnicodeError:
+            pass
     return data
 
 

@@ -17,6 +17,7 @@ from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
 from newsclean.classifier.model import FORMAT, GROUP_LEVELS, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Layer, Network, Pool
 from newsclean.classifier.tokens import Floats
+from newsclean.files import replace_file
 from newsclean.labels import LABELS
 
 LAYOUT: dict[str, Any] = {
@@ -46,7 +47,11 @@ def quantise(weights: Floats) -> Table:
 
 
 def write_model(model: Model, path: Path) -> None:
-    """Write a model file."""
+    """Write a model file, and the folders that it lies in.
+
+    Raises:
+        OSError: if it cannot be written; an old one is then as it was.
+    """
     arrays: Arrays = {}
     for name in _TABLES:
         _put_table(arrays, f"words.{name}", getattr(model.words, name))
@@ -74,14 +79,14 @@ def write_model(model: Model, path: Path) -> None:
         },
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("card.json", json.dumps(card, ensure_ascii=False, indent=1))
         for name, array in sorted(arrays.items()):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_STORED)
-    partial.replace(path)
+    replace_file(path, whole.getvalue())
 
 
 def _put_table(arrays: Arrays, name: str, table: Table) -> None:

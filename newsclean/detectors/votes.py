@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -108,6 +108,31 @@ def voted(matrix: Floats, least: float, *labels: Label) -> list[int]:
     enough = matrix[:, columns] >= np.float32(least)
     blocks: list[int] = np.flatnonzero(enough.any(axis=1)).tolist()
     return blocks
+
+
+def checked_votes(votes: Iterable[Vote], blocks: int) -> Iterator[Vote]:
+    """Votes of a detector that nobody has tested yet.
+
+    Args:
+        votes: what it yields.
+        blocks: number of blocks of the document.
+
+    Raises:
+        TypeError: if it yields something else, or nothing that can be gone through.
+        ValueError: if a vote is for no block or label, or of no strength between 0 and 1.
+    """
+    if not isinstance(votes, Iterable):
+        raise TypeError(f"expected a detector to yield votes, got {type(votes).__name__}")
+    for vote in votes:
+        if not isinstance(vote, Vote):
+            raise TypeError(f"expected a detector to yield votes, got a {type(vote).__name__}")
+        if not (isinstance(vote.block, (int, np.integer)) and 0 <= vote.block < blocks):
+            raise ValueError(f"{vote}: the document has no such block, but {blocks}")
+        if vote.label not in LABEL_INDEX or not 0 <= vote.strength <= 1:
+            raise ValueError(f"{vote}: expected a label, and a strength from 0 to 1")
+        if not isinstance(vote.reason, str):
+            raise TypeError(f"{vote}: expected the reason as a str")
+        yield vote._replace(label=Label(vote.label))
 
 
 Detector = Callable[[Lines], Iterable[Vote]]

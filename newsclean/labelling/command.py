@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsclean.cli import OK, UNREADABLE
-from newsclean.report.files import add_cleaning_options, complain, make_cleaner, read_files
+from newsclean.options import add_cleaning_options, make_cleaner
+from newsclean.streams import FAILED, OK, complain, read_files, say
 
 
 def make_parser() -> ArgumentParser:
@@ -28,7 +27,7 @@ def make_parser() -> ArgumentParser:
     parser.add_argument("--lang", default="", help="language code, where the page says none")
     parser.add_argument("--port", type=int, default=0, help="port of the page (any free one)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    add_cleaning_options(parser, keep=False)
+    add_cleaning_options(parser)
     return parser
 
 
@@ -57,26 +56,26 @@ def main(arguments: Sequence[str]) -> int:
     try:
         file = LabelFile(output)
     except (OSError, ValueError) as error:
-        complain("label", str(error))
-        return UNREADABLE
+        complain(str(error), "label")
+        return FAILED
     if not output.resolve().parent.is_dir():
         parser.error(f"-o: there is no folder {output.parent}")
     unreadable: list[str] = []
-    sources = read_files("label", options.files, unreadable)
+    sources = read_files(options.files, unreadable, "label")
     items = list(
         make_items(cleaner, sources, format=options.format, url=options.url, lang=options.lang)
     )
     if not items:
-        complain("label", "nothing to label")
-        return UNREADABLE
+        complain("nothing to label", "label")
+        return FAILED
     token = secrets.token_urlsafe(24)
     try:
         server = make_server(Session(items, file), token, options.port)
     except OSError as error:
-        complain("label", f"port {options.port}: {error.strerror or error}")
-        return UNREADABLE
+        complain(f"port {options.port}: {error.strerror or error}", "label")
+        return FAILED
     address = f"http://127.0.0.1:{server.server_address[1]}/?token={token}"
-    print(f"{len(items)} documents at {address}\nCtrl-C ends.", file=sys.stderr, flush=True)
+    say(f"{len(items)} documents at {address}\nCtrl-C ends.")
     if not options.no_browser:
         import webbrowser
 
@@ -85,5 +84,5 @@ def main(arguments: Sequence[str]) -> int:
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            print(f"labels are in {options.output}", file=sys.stderr)
-    return UNREADABLE if unreadable else OK
+            say(f"labels are in {options.output}")
+    return FAILED if unreadable else OK

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from newsclean.files import replace_file
 from newsclean.labels import Label
-from newsclean.report.files import replace_file
 
 Record = dict[str, Any]
 

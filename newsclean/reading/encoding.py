@@ -73,11 +73,22 @@ def declared_charset(data: bytes) -> str | None:
     name = (found.group(1) or found.group(2)).decode("ascii", "replace").lower()
     if name.startswith(("utf-16", "utf16", "utf-32", "utf32")):
         return "utf-8"  # else the declaration could not have been read
+    return known_charset(name)
+
+
+def known_charset(name: str) -> str | None:
+    """Python's name of a charset of documents, as browsers read it.
+
+    None for what is no charset, or none of documents: Python calls many things codecs that
+    compress, escape or refuse every text.
+    """
     try:
         name = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):  # no name can hold a null character
         return None
-    return _WIDER.get(name, name) if _KNOWN().match(name) else None
+    if not _KNOWN().match(name) or "<meta>".encode(name) != b"<meta>":
+        return None  # what was read as ASCII is not in a charset of mainframes
+    return _WIDER.get(name, name)
 
 
 def _is_surely_utf8(data: bytes, text: str, declared: str | None) -> bool:
@@ -118,13 +129,20 @@ def _detected(data: bytes) -> str:
     good = sum(1 for character in text[: 1 << 20] if character > "\x7f" and character != _BAD)
     if bad * 4 <= good:
         return "utf-8"  # damaged here and there
-    from bs4.dammit import UnicodeDammit
+    from bs4.dammit import EncodingDetector
 
     first = next((i for i, byte in enumerate(data[: 1 << 20]) if byte > 0x7F), 0)
     begin = max(0, first - _WINDOW // 4)
-    found = UnicodeDammit(data[begin : begin + _WINDOW]).original_encoding
+    window = data[begin : begin + _WINDOW]
+    guesses = [known_charset(name) for name in EncodingDetector(window).encodings]
+    likely = [name for name in guesses if name is not None]
+    return next((name for name in likely if _fits(window, name)), likely[0])
+
+
+def _fits(window: bytes, encoding: str) -> bool:
+    """Whether bytes are text of a charset; the last character may be cut."""
     try:
-        name = codecs.lookup(found or "cp1252").name
-    except LookupError:
-        return "cp1252"
-    return _WIDER.get(name, name) if _KNOWN().match(name) else "cp1252"
+        codecs.getincrementaldecoder(encoding)().decode(window)
+    except UnicodeError:
+        return False
+    return True

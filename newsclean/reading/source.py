@@ -59,7 +59,7 @@ def read_source(source: Source, format: str = "auto") -> tuple[Document, str]:
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}; expected one of: {', '.join(FORMATS)}")
     if isinstance(source, str):
-        text = source
+        text = str.__str__(source)  # what it holds, whatever a subclass says of itself
     elif isinstance(source, (bytes, bytearray)):
         text = decode(bytes(source))
     elif _is_soup(source):
@@ -72,7 +72,7 @@ def read_source(source: Source, format: str = "auto") -> tuple[Document, str]:
             f"got {type(source).__name__}"
         )
     if format == "text" or (format == "auto" and not looks_like_html(text)):
-        return read_text(str(text)), "text"
+        return read_text(text), "text"
     return _read_html(text), "html"
 
 

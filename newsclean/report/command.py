@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsclean.cli import OK, UNREADABLE
-from newsclean.report.files import (
-    add_cleaning_options,
-    complain,
-    make_cleaner,
-    read_files,
-    replace_file,
-)
+from newsclean.files import replace_file
+from newsclean.options import add_cleaning_options, add_keep_option, make_cleaner
+from newsclean.streams import FAILED, OK, complain, read_files, reason, write_result
 
 
 def make_parser() -> ArgumentParser:
@@ -28,6 +22,7 @@ def make_parser() -> ArgumentParser:
     parser.add_argument("files", nargs="+", metavar="FILE", help="text or HTML; - for stdin")
     parser.add_argument("-o", "--output", metavar="PAGE", help="where to write it (stdout)")
     parser.add_argument("--title", help="title of the page")
+    add_keep_option(parser)
     add_cleaning_options(parser)
     return parser
 
@@ -49,19 +44,18 @@ def main(arguments: Sequence[str]) -> int:
     unreadable: list[str] = []
     documents = [
         (name, cleaner.clean(source, format=options.format, url=options.url))
-        for name, source in read_files("report", options.files, unreadable)
+        for name, source in read_files(options.files, unreadable, "report")
     ]
     if not documents:
-        return UNREADABLE
+        return FAILED
     title = options.title or (options.files[0] if len(options.files) == 1 else "newsclean report")
     page = report_page(documents, title).encode("utf-8", "replace")
     if options.output is None:
-        sys.stdout.buffer.write(page)
-        sys.stdout.buffer.flush()
+        write_result(page)
     else:
         try:
             replace_file(Path(options.output), page)
         except OSError as error:
-            complain("report", f"{options.output}: {error.strerror or error}")
-            return UNREADABLE
-    return UNREADABLE if unreadable else OK
+            complain(reason(error), "report")
+            return FAILED
+    return FAILED if unreadable else OK

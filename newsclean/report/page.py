@@ -129,7 +129,7 @@ def _doubtful_item(documents: Sequence[Named], number: int, place: int) -> str:
         f'<li class="{segment.group}" data-label="{segment.label}">'
         f'<a href="#d{number}s{place}"><span class="chip">{_chip(segment, cleaned)}</span>'
         f"<bdi>{escaped(shortened(' '.join(segment.text.split()), 160))}</bdi></a> "
-        f"<small><bdi>{escaped(name)}</bdi></small></li>"
+        f"<small>{_base_name(name)}</small></li>"
     )
 
 
@@ -144,10 +144,16 @@ def _index_row(number: int, name: str, cleaned: Cleaned, doubts: int) -> str:
         *((group.value, str(counts[group])) for group in GROUPS),
     ]
     return (
-        f'<tr><th scope="row"><a href="#d{number}"><bdi>{escaped(name)}</bdi></a></th>'
+        f'<tr><th scope="row"><a href="#d{number}">{_base_name(name)}</a></th>'
         + "".join(f'<td data-head="{head}">{value}</td>' for head, value in cells)
         + "</tr>"
     )
+
+
+def _base_name(name: str) -> str:
+    """A file's name; its folder is told to who hovers."""
+    base = name.rstrip("/").rpartition("/")[2] or name
+    return f'<bdi title="{escaped(name)}">{escaped(base)}</bdi>'
 
 
 def _words(cleaned: Cleaned) -> tuple[int, int]:
@@ -169,7 +175,8 @@ def _document(number: int, name: str, cleaned: Cleaned, many: bool) -> str:
 <section class="document" id="d{number}" aria-labelledby="d{number}-title">
 <h2 id="d{number}-title"><bdi>{escaped(name)}</bdi></h2>
 <p class="facts">access: <strong>{cleaned.access.state}</strong>{_evidence(number, cleaned)} ·
-{len(cleaned.segments)} segments · {kept} words kept · {removed} removed · {doubts} doubtful</p>
+{len(cleaned.segments)} segments · ✓ {kept} words kept · ✕ {removed} removed ·
+? {doubts} doubtful</p>
 <div class="heads" aria-hidden="true"><span>✓ kept</span><span>✕ removed</span></div>
 <ol class="segments">{items}</ol>
 </section>"""

@@ -16,6 +16,7 @@ from struct import error as StructError
 from struct import iter_unpack, pack
 from typing import Any
 
+from newsclean.files import replace_file
 from newsclean.sites.site import Place, Site
 from newsclean.sites.sketch import Entry, Sketch
 
@@ -27,6 +28,8 @@ LARGEST = 4 << 30
 _SINGLE = ">QBBB"
 _UNASKED = 255
 _LEVELS = 250
+_MOST = 1 << 50
+"""A larger count is none."""
 
 
 def write_sites(path: Path, by: str, sites: dict[str, Site]) -> None:
@@ -42,9 +45,7 @@ def write_sites(path: Path, by: str, sites: dict[str, Site]) -> None:
     data = (_rendered(record) + "\n").encode("utf-8", "replace")
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+    replace_file(path, data)
 
 
 def read_sites(path: Path) -> tuple[str, dict[str, Site]]:
@@ -137,7 +138,7 @@ def _read_site(record: dict[str, Any]) -> Site:
         if not isinstance(text, str):
             raise TypeError("expected a text")
         sketch.entries[int(name, 16)] = Entry(
-            _count(pages), _count(asked), float(story), float(before), float(after), text
+            _count(pages), _count(asked), _sum(story), _sum(before), _sum(after), text
         )
     packed = b64decode(record["single"], validate=True)
     for number, at, before, after in iter_unpack(_SINGLE, packed):
@@ -145,7 +146,7 @@ def _read_site(record: dict[str, Any]) -> Site:
         step = asked / _LEVELS
         sketch.entries[number] = Entry(1, asked, at * step, before * step, after * step)
     places = {
-        name: Place(_count(pages), _count(blocks), _count(asked), float(story))
+        name: Place(_count(pages), _count(blocks), _count(asked), _sum(story))
         for name, (pages, blocks, asked, story) in record["places"].items()
     }
     return Site(_count(record["pages"]), sketch, places)
@@ -160,6 +161,12 @@ def _rounded(*totals: float) -> list[float]:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
+    if type(value) is not int or not 0 <= value < _MOST:
         raise TypeError("expected a count")
     return value
+
+
+def _sum(value: object) -> float:
+    if type(value) not in (int, float) or not 0 <= value < _MOST:  # type: ignore[operator]
+        raise TypeError("expected a sum of probabilities")
+    return float(value)  # type: ignore[arg-type]

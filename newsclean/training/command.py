@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
-import sys
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
+from newsclean.streams import FAILED, OK, complain, reason, say, write_result
 from newsclean.training.corpus import Page, load_corpus
 
 MODES = ("html", "text")
@@ -19,7 +21,7 @@ def _teller() -> Callable[[str], None]:
 
     def tell(message: str) -> None:
         seconds = int(monotonic() - start)
-        print(f"{seconds // 60:3d}:{seconds % 60:02d}  {message}", file=sys.stderr, flush=True)
+        say(f"{seconds // 60:3d}:{seconds % 60:02d}  {message}")
 
     return tell
 
@@ -30,12 +32,14 @@ def _needs_scikit_learn(run: Callable[[], int], name: str) -> int:
     except ModuleNotFoundError as error:
         if error.name not in ("sklearn", "scipy", "threadpoolctl"):
             raise
-        print(
-            f"newsclean {name}: needs scikit-learn: pip install 'newsclean[train]'", file=sys.stderr
-        )
-    except (OSError, ValueError) as error:
-        print(f"newsclean {name}: {error}", file=sys.stderr)
-    return 1
+        complain("needs scikit-learn: pip install 'newsclean[train]'", name)
+    except BrokenPipeError:
+        raise  # whoever read the figures has had enough
+    except OSError as error:
+        complain(reason(error), name)
+    except ValueError as error:
+        complain(str(error), name)
+    return FAILED
 
 
 def train(argv: Sequence[str]) -> int:
@@ -58,6 +62,7 @@ def train(argv: Sequence[str]) -> int:
         from newsclean.training.train import train_model, with_card
 
         tell = _teller()
+        _see_that_it_can_be_written(arguments.output)
         pages = with_readings(load_corpus(arguments.corpus))
         tell(f"{len(pages)} pages, {sum(page.blocks is not None for page in pages)} labelled")
         pieces = appeals()
@@ -69,9 +74,18 @@ def train(argv: Sequence[str]) -> int:
             model = with_card(model, figures=json.loads(arguments.figures.read_text("utf-8")))
         write_model(model, arguments.output)
         tell(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
-        return 0
+        return OK
 
     return _needs_scikit_learn(run, "train")
+
+
+def _see_that_it_can_be_written(path: Path) -> None:
+    """Better now than after the minutes of training."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def evaluate(argv: Sequence[str]) -> int:
@@ -136,13 +150,15 @@ def _figures(pages: Sequence[Page], labelled: Sequence[Page], arguments: argpars
         if found
     }
     if arguments.json:
-        print(json.dumps({"how": how, "pages": len(labelled), **table}))
-        return 0
-    print(f"{len(labelled)} labelled pages; {how}")
-    print(f"{'':24}" + "".join(f"{mode:>10}" for mode in table))
-    for name in FIGURES:
-        print(f"{name:24}" + "".join(f"{table[mode][name]:10.4f}" for mode in table))
-    return 0
+        write_result(json.dumps({"how": how, "pages": len(labelled), **table}) + "\n")
+        return OK
+    lines = [
+        f"{len(labelled)} labelled pages; {how}",
+        f"{'':24}" + "".join(f"{mode:>10}" for mode in table),
+        *(f"{name:24}" + "".join(f"{table[m][name]:10.4f}" for m in table) for name in FIGURES),
+    ]
+    write_result("\n".join(lines) + "\n")
+    return OK
 
 
 def _compare(labelled: Sequence[Page], names: Sequence[str]) -> int:
@@ -150,19 +166,20 @@ def _compare(labelled: Sequence[Page], names: Sequence[str]) -> int:
     from newsclean.training.scores import FIGURES, interval, score_page
 
     cleaners = [Cleaner(model=None if name == "shipped" else name) for name in names]
-    print(f"{len(labelled)} labelled pages; change from {names[0]} to {names[1]}, 95 % interval")
+    lines = [f"{len(labelled)} labelled pages; change from {names[0]} to {names[1]}, 95 % interval"]
     for mode in _modes(labelled):
         mine = _of_mode(labelled, mode)
         old, new = ([score_page(cleaner, page, mode) for page in mine] for cleaner in cleaners)
-        print(mode)
+        lines.append(mode)
         for name, figure in FIGURES.items():
             change, low, high = interval(figure, old, new)
-            print(
+            lines.append(
                 f"  {name:24}{figure(old):8.4f} → {figure(new):.4f}  {change:+.4f}"
                 f"  [{low:+.4f}, {high:+.4f}]"
             )
         moved = sorted(zip(old, new), key=lambda pair: pair[1].accuracy - pair[0].accuracy)
         for title, part in (("loses most", moved[:3]), ("gains most", moved[:-4:-1])):
             named = ", ".join(f"{b.page} {b.accuracy - a.accuracy:+.3f}" for a, b in part)
-            print(f"  {title}: {named}")
-    return 0
+            lines.append(f"  {title}: {named}")
+    write_result("\n".join(lines) + "\n")
+    return OK

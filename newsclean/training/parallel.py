@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ def map_items(
     """
     global _work
     results: list[R] = []
-    show = progress if sys.stderr.isatty() else ""
+    show = progress if sys.stderr is not None and sys.stderr.isatty() else ""
     if jobs < 2 or len(items) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         for item in items:
             results.append(function(item))
@@ -37,13 +38,18 @@ def map_items(
         return results
     _work = (function, items)
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _heed_no_interrupt) as pool:
             for result in pool.imap(_call, range(len(items)), chunksize=chunk):
                 results.append(result)
                 _tell(show, len(results), len(items))
     finally:
         _work = None
     return results
+
+
+def _heed_no_interrupt() -> None:
+    """Ctrl-C reaches all processes; the first one ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _tell(name: str, done: int, total: int) -> None:

@@ -50,6 +50,17 @@ def documents(scale: int = 1) -> Iterator[tuple[str, str, Source]]:
     yield from _bytes(scale)
 
 
+def lines_of_50_megabytes() -> Iterator[tuple[str, str, Source]]:
+    """One line each, as `documents` gives them."""
+    size = 50 << 20
+    sentence = "The ferry to Orrin Bay stayed at the quay; subscribe to continue reading. "
+    yield "50 MB of words", "text", (sentence * (size // len(sentence) + 1))[:size]
+    yield "50 MB of one word", "text", "w" * size
+    yield "50 MB of words in bytes", "auto", b"Le caf\xe9 " * (size // 8)
+    yield "50 MB in a paragraph", "html", page("<p>" + "word " * (size // 5))
+    yield "50 MB in a class", "html", page(f"<p class='{'ad ' * (size // 3)}'>{STORY[0]}")
+
+
 def _texts(n: int) -> Iterator[tuple[str, str, str]]:
     story = "\n\n".join(STORY)
     yield "empty", "text", ""

@@ -31,12 +31,13 @@ def test_names_are_unique() -> None:
 
 LARGE = """
 import resource, sys
-from hostile_documents import documents, violations
+from hostile_documents import documents, lines_of_50_megabytes, violations
+from itertools import chain
 import newsclean
 
 limit = 4 << 30
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-for name, form, source in documents(100):
+for name, form, source in chain(documents(100), lines_of_50_megabytes()):
     print(name, flush=True)
     for violation in violations(source, form, newsclean.clean(source, format=form)):
         sys.exit(f"{name}: {violation}")
@@ -47,8 +48,9 @@ print("done")
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits memory as Linux does")
 def test_large_documents_neither_hang_nor_fill_the_memory() -> None:
-    """Megabytes of each kind, 100,000 nested tags, 10^6 attributes. Work that grew with the
-    square of the input would take hours; the limit only keeps a hang from blocking the run."""
+    """Megabytes of each kind, lines of 50, 100,000 nested tags, 10^6 attributes. Work that grew
+    with the square of the input would take hours; the limit only keeps a hang from blocking the
+    run."""
     here = Path(__file__).parent
     path = os.pathsep.join([str(here), str(here.parents[1])])
     environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import Cleaner, Templates
+from newsclean.sites import storage
 from newsclean.sites.lines import line_keys
 from newsclean.sites.sketch import Entry, Sketch
 
@@ -185,6 +186,46 @@ def test_a_damaged_file_is_refused(learned: Templates, tmp_path: Path, damage: s
     assert changed != data
     path.write_bytes(changed)
     with pytest.raises(ValueError, match=r"site\.templates: "):
+        Templates.load(path)
+
+
+LINE = 4  # one of the lines that several pages had
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -1, 10**400, "3", None, [], True])
+@pytest.mark.parametrize("place", ["pages", "lost", "line pages", "line story", "place story"])
+def test_what_was_changed_with_the_checksum_is_refused_or_harmless(
+    learned: Templates, tmp_path: Path, place: str, wrong: object
+) -> None:
+    path = tmp_path / "site.templates"
+    learned.save(path)
+    record = json.loads(path.read_bytes())
+    site = next(iter(record["sites"].values()))
+    site["places"]["p"] = [2, 4, 2, 0.5]
+    if place in ("pages", "lost"):
+        site[place] = wrong
+    elif place == "place story":
+        site["places"]["p"][3] = wrong
+    else:
+        site["lines"][LINE][1 if place == "line pages" else 3] = wrong
+    record["sha256"] = storage._digest({"by": record["by"], "sites": record["sites"]})
+    path.write_text(json.dumps(record))
+    try:
+        templates = Templates.load(path)
+    except ValueError as error:
+        assert "site.templates: " in str(error)
+    else:
+        cleaned = Cleaner(templates=templates).clean(story(4), format="text", url=URL)
+        assert all(0 <= segment.confidence <= 1 for segment in cleaned.segments)
+
+
+def test_a_file_that_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "LARGEST", 1 << 20)
+    path = tmp_path / "site.templates.gz"
+    path.write_bytes(gzip.compress(b"[" + b" " * (4 << 20) + b"]"))
+    with pytest.raises(ValueError, match="damaged"):
         Templates.load(path)
 
 
