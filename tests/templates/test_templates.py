@@ -305,13 +305,16 @@ def page_of(number: int, *, agency: bool = False, moved: bool = False) -> str:
     )
 
 
-def test_a_line_that_differs_by_the_name_is_taken_out() -> None:
+def test_a_line_that_differs_by_the_name_is_doubted() -> None:
+    def story(cleaner: Cleaner) -> float:
+        segments = cleaner.clean(page_of(4), format="text").segments
+        (line,) = [s for s in segments if s.text.startswith("Ann Moe")]
+        return line.confidence if line.label.group == "article" else 0.0
+
     templates = Templates.learn([page_of(n) for n in range(4)], format="text")
-    kept = Cleaner(templates=templates).clean(page_of(4), format="text").text
-    assert "Ann Moe lay awake" in Cleaner().clean(page_of(4), format="text").text
-    assert "Ann Moe lay awake" not in kept
-    assert TOPICS[4][1] in kept
-    assert "A school on two islands" not in kept
+    known = Cleaner(templates=templates)
+    assert story(known) < story(Cleaner()) - 0.3
+    assert TOPICS[4][1] in known.clean(page_of(4), format="text").text
 
 
 def test_an_agency_sentence_inside_stories_stays() -> None:
