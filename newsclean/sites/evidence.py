@@ -9,15 +9,11 @@ were set by hand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import log
-
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Floats
-from newsclean.sites.site import Observed, Place, Shares, Site
-from newsclean.sites.sketch import Entry
+from newsclean.sites.site import Known, Observed, Place, Shares, Site
 
 PROSE = 8
 """A line of so many words may be prose of a story."""
@@ -50,8 +46,6 @@ FEATURES: tuple[tuple[str, float, float], ...] = (
 TEXT_WEIGHTS = np.array([text for _, text, _ in FEATURES], dtype=np.float32)
 HTML_WEIGHTS = np.array([html for _, _, html in FEATURES], dtype=np.float32)
 
-_NOBODY = Entry()
-
 
 def features(page: Observed, site: Site, own: bool = False) -> Floats:
     """What a site says of the blocks of one of its pages.
@@ -65,11 +59,8 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     Returns:
         Array of shape (blocks, features).
     """
-    count = len(page.keys.whole)
-    get = site.lines.entries.get
-    entries = [get(number, _NOBODY) for number in page.keys.whole.tolist()]
-    seen = np.array([entry.pages for entry in entries], dtype=np.float64)
-    seen = np.maximum(seen - own, 0)
+    known = site.known(page.keys.whole)
+    seen = np.maximum(known.pages - own, 0)
     others = max(1, site.pages - own)
     words = page.keys.words
     repeated = seen > 0
@@ -81,18 +72,17 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     # Stories share quotes, and a story may stand under two addresses; teasers come in lists.
     alone = around / 2 * (1 - _copied(page, seen == 1, prose))
     trust = np.where(prose, np.where(seen > 1, np.minimum(1.0, share / ENOUGH), alone), 1.0)
-    stays = repeated * (1 - _moved(page, entries))
+    stays = repeated * (1 - _moved(page, known))
     trust *= stays
 
-    rows = np.zeros((count, len(FEATURES)))
+    rows = np.zeros((len(words), len(FEATURES)))
     rows[:, 0] = trust
     rows[:, 1] = trust * share
     rows[:, 2] = trust * np.log(np.clip(seen, 1, 50))
     rows[:, 3] = trust * share * np.log(np.maximum(words, 1))
-    told = np.array([_log_odds(entry.mean(entry.story)) for entry in entries])
-    rows[:, 4] = stays * told / (1 + words / 4)
-    like = _alike(page, site, own)
-    alike = np.array([max(entry.pages - own, 0) for entry in like]) * ~repeated
+    rows[:, 4] = stays * _log_odds(known.means[:, 0]) / (1 + words / 4)
+    like = _alike(page, site)
+    alike = np.maximum(like.pages - own, 0) * ~repeated
     alike *= alike > 1  # ends of sentences repeat by chance
     rows[:, 5] = np.minimum(1.0, alike / others) * (1 - _moved(page, like))
     rows[:, 6] = rows[:, 5] * np.log(np.clip(alike, 1, 50))
@@ -103,8 +93,9 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     # A line that one or two pages have may stand anywhere in others.
     firm = share * np.clip((seen - 1) / 2, 0, 1)
     if firm.any():
-        rows[:, 11] = _reached(entries, firm, "after")
-        rows[::-1, 12] = _reached(entries[::-1], firm[::-1], "before")
+        before, after = _log_odds(known.means[:, 1]), _log_odds(known.means[:, 2])
+        rows[:, 11] = _reached(firm * after, firm > 0)
+        rows[::-1, 12] = _reached((firm * before)[::-1], firm[::-1] > 0)
         rows[alike > 0, 11:] = 0
     return rows.astype(np.float32)
 
@@ -130,28 +121,22 @@ def _copied(page: Observed, once: NDArray[np.bool_], prose: NDArray[np.bool_]) -
     return float(min(1.0, 2 * (once & story).sum() / max(1, story.sum())))
 
 
-def _moved(page: Observed, entries: Sequence[Entry]) -> Shares:
+def _moved(page: Observed, known: Known) -> Shares:
     """For every line, from 0 to 1, how surely it stands at the story here and not elsewhere."""
     if page.story is None:
-        return np.zeros(len(entries))
-    here = np.stack([page.story, *page.surroundings()])
-    there = np.array([[e.mean(e.story), e.mean(e.before), e.mean(e.after)] for e in entries]).T
-    known = np.array([entry.asked > 0 for entry in entries])
-    gain = (here - there).max(axis=0)
-    moved: Shares = known * np.clip((gain - MOVED_FROM) / (MOVED_TO - MOVED_FROM), 0, 1)
-    return moved
+        return np.zeros(len(known.pages))
+    here = np.stack([page.story, *page.surroundings()], axis=1)
+    gain = (here - known.means).max(axis=1)
+    moved: Shares = np.clip((gain - MOVED_FROM) / (MOVED_TO - MOVED_FROM), 0, 1)
+    return moved * (known.asked > 0)
 
 
-def _alike(page: Observed, site: Site, own: bool) -> list[Entry]:
-    """For every line, what is known of its beginning or its end, whichever more pages have."""
-    get = site.lines.entries.get
-    most = [_NOBODY] * len(page.keys.whole)
-    lines, columns = np.nonzero(page.keys.parts)
-    for line, number in zip(lines.tolist(), page.keys.parts[lines, columns].tolist()):
-        entry = get(number, _NOBODY)
-        if entry.pages > most[line].pages:
-            most[line] = entry
-    return most
+def _alike(page: Observed, site: Site) -> Known:
+    """What is known of every line's beginning or end, whichever more pages have."""
+    parts = site.known(page.keys.parts)
+    most = parts.pages.argmax(axis=1)
+    line = np.arange(len(most))
+    return Known(parts.pages[line, most], parts.asked[line, most], parts.means[line, most])
 
 
 def _amid(repeated: NDArray[np.bool_]) -> Shares:
@@ -165,7 +150,7 @@ def _amid(repeated: NDArray[np.bool_]) -> Shares:
     return amid
 
 
-def _place_says(page: Observed, site: Site, own: bool) -> tuple[list[float], list[float]]:
+def _place_says(page: Observed, site: Site, own: bool) -> tuple[Shares, Shares]:
     """Of every block's place: log odds of story there, and how much of it is repeated."""
     mine = page.place_counts() if own else {}
     known: dict[tuple[str, str], tuple[float, float]] = {}
@@ -173,10 +158,10 @@ def _place_says(page: Observed, site: Site, own: bool) -> tuple[list[float], lis
         if names not in known:
             near, far = (_others(site.places.get(name), mine.get(name)) for name in names)
             place = far if far.pages > 1 else near
-            odds = _log_odds((place.story + 0.25) / (place.asked + 0.5)) if place.blocks else 0.0
-            known[names] = odds, place.again / (place.later + 2)
-    says = [known[names] for names in page.places]
-    return [odds for odds, _ in says], [again for _, again in says]
+            story = (place.story + 0.25) / (place.asked + 0.5) if place.blocks else 0.5
+            known[names] = story, place.again / (place.later + 2)
+    says = np.array([known[names] for names in page.places])
+    return _log_odds(says[:, 0]), says[:, 1]
 
 
 def _others(place: Place | None, mine: Place | None) -> Place:
@@ -190,20 +175,15 @@ def _others(place: Place | None, mine: Place | None) -> Place:
     return Place(place.pages - 1, place.blocks - mine.blocks, asked, story, 0, 0)
 
 
-def _reached(entries: Sequence[Entry], firm: Shares, side: str) -> list[float]:
-    """What other pages have beside the nearest repeated line, for the lines within reach."""
-    odds, distance = 0.0, REACH
-    result = []
-    for entry, weight in zip(entries, firm.tolist()):
-        distance += 1
-        if weight:
-            odds, distance = weight * _log_odds(entry.mean(getattr(entry, side))), 0
-            result.append(0.0)
-        else:
-            result.append(odds if distance <= REACH else 0.0)
-    return result
+def _reached(says: Shares, firm: NDArray[np.bool_]) -> Shares:
+    """For every other line, what the last firm line says, if it is within reach."""
+    line = np.arange(len(says))
+    last = np.maximum.accumulate(np.where(firm, line, -1))
+    reached: Shares = says[last] * (last >= 0) * (line - last <= REACH) * ~firm
+    return reached
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 0.02), 0.98)
-    return log(bounded / (1 - bounded))
+def _log_odds(probability: Shares) -> Shares:
+    bounded = np.clip(probability, 0.02, 0.98)
+    odds: Shares = np.log(bounded / (1 - bounded))
+    return odds

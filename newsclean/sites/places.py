@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsclean.reading.document import Document, Markup
+from newsclean.reading.document import Document
 from newsclean.reading.serial import names_in
 
 NEAR, FAR = 3, 7
@@ -27,25 +27,32 @@ def places(document: Document) -> list[tuple[str, str]]:
     markup = document.markup
     if markup is None:
         return []
-    known: dict[int, tuple[str, str]] = {}
-    result = []
-    for element in markup.container.tolist():
-        place = known.get(element)
-        if place is None:
-            place = known[element] = _place(markup, element)
-        result.append(place)
-    return result
+    starts, ends = (side.tolist() for side in markup.attributes)
+    parents = markup.parents.tolist()
+    chains: dict[int, tuple[str, ...]] = {0: ()}
+
+    def chain(element: int) -> tuple[str, ...]:
+        """The element and those around it, outermost first."""
+        climbed = []
+        while element not in chains:
+            climbed.append(element)
+            element = parents[element]
+        steps = chains[element]
+        for inner in reversed(climbed):
+            begin = starts[inner]
+            attributes = markup.source[begin : min(ends[inner], begin + _LONGEST)]
+            steps = (*steps[1 - FAR :], _step(markup.tags[inner], attributes))
+            chains[inner] = steps
+        return steps
+
+    containers = markup.container.tolist()
+    named = {element: _named(chain(element)) for element in dict.fromkeys(containers)}
+    return [named[element] for element in containers]
 
 
-def _place(markup: Markup, element: int) -> tuple[str, str]:
-    steps: list[str] = []
-    starts, ends = markup.attributes
-    while element and len(steps) < FAR:
-        begin = int(starts[element])
-        attributes = markup.source[begin : min(int(ends[element]), begin + _LONGEST)]
-        steps.append(_step(markup.tags[element], attributes))
-        element = int(markup.parents[element])
-    return " > ".join(steps[NEAR - 1 :: -1]), " > ".join(reversed(steps))
+@lru_cache(maxsize=1024)
+def _named(steps: tuple[str, ...]) -> tuple[str, str]:
+    return " > ".join(steps[-NEAR:]), " > ".join(steps)
 
 
 @lru_cache(maxsize=8192)

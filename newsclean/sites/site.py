@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.tokens import Tokens
 from newsclean.reading.document import Document
-from newsclean.sites.lines import LineKeys, line_keys, normalised
+from newsclean.sites.lines import Keys, LineKeys, line_keys, normalised
 from newsclean.sites.places import places
 from newsclean.sites.sketch import SHOWN, SIZE, Entry, Sketch
 
@@ -121,6 +121,22 @@ def observe(
     return Observed(line_keys(tokens), texts, places(document), story)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Known:
+    """What is known of some lines of a site, as arrays.
+
+    Attributes:
+        pages: pages that had each; 0 for a line that is not known.
+        asked: pages among them whose labels a model was asked for.
+        means: lines x 3, mean probability of being story: of the line, of what stands before it,
+            and of what stands after it; 0.5 where nobody was asked.
+    """
+
+    pages: Shares
+    asked: Shares
+    means: Shares
+
+
 @dataclass
 class Site:
     """What pages of a site have in common.
@@ -134,9 +150,31 @@ class Site:
     pages: int = 0
     lines: Sketch = field(default_factory=Sketch)
     places: dict[str, Place] = field(default_factory=dict)
+    _table: tuple[Keys, Shares] | None = field(default=None, repr=False, compare=False)
+
+    def known(self, keys: Keys) -> Known:
+        """What is known of lines, by their keys."""
+        if self._table is None:
+            entries = self.lines.entries
+            numbers = np.fromiter(entries, dtype=np.uint64, count=len(entries))
+            order = np.argsort(numbers)
+            rows = [(e.pages, e.asked, e.story, e.before, e.after) for e in entries.values()]
+            # A row of nothing at the end is for lines that are not known.
+            values = np.zeros((len(rows) + 1, 5))
+            values[:-1] = np.array(rows, dtype=np.float64).reshape(-1, 5)[order]
+            self._table = np.append(numbers[order], np.uint64(0)), values
+        numbers, values = self._table
+        at = np.searchsorted(numbers[:-1], keys)
+        at[numbers[at] != keys] = -1
+        at[keys == 0] = -1
+        found = values[at]
+        asked = found[..., 1]
+        means = (found[..., 2:] + 0.25) / (asked[..., None] + 0.5)
+        return Known(found[..., 0], asked, means)
 
     def add(self, page: Observed) -> None:
         """Count a page."""
+        self._table = None
         whole, parts = page.keys.whole.tolist(), page.keys.parts.tolist()
         entries = self.lines.entries
         again = [number in entries for number in whole]
@@ -163,6 +201,7 @@ class Site:
 
     def merge(self, other: Site) -> None:
         """Add what other pages of the site say."""
+        self._table = None
         self.pages += other.pages
         self.lines.merge(other.lines)
         for name, place in other.places.items():
@@ -171,6 +210,7 @@ class Site:
 
     def shrink(self, slack: int = 1, size: int = SIZE) -> None:
         """Keep within bounds; with `slack`, only when they are passed by so much."""
+        self._table = None
         if len(self.lines.entries) > slack * size:
             self.lines.shrink(size)
         if len(self.places) > slack * MOST_PLACES:
