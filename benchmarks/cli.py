@@ -12,6 +12,7 @@ from benchmarks import (
     access,
     appeals,
     compare,
+    engines,
     harm,
     html,
     labels,
@@ -36,6 +37,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "labels": (labels.run, "the label of every block"),
     "access": (access.run, "open, metered or truncated"),
     "templates": (templates.run, "pages with what their site's other pages repeat"),
+    "engines": (engines.run, "table engines beside the bulk command"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
     "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),
 }

@@ -1,7 +1,9 @@
 """`templates`: a page with what its site's other pages repeat, beside the page alone.
 
-Sites of the corpus with three pages or more: templates are learned from the others, without their
-labels, and each labelled page is cleaned with and without them.
+Two kinds of sites: those of the corpus with three pages or more, and sites of our own with five
+(see `sites.py`), whose furniture is made up and says nothing of how often real sites repeat
+theirs. Templates are learned from the other pages, without their labels, and each page is cleaned
+with and without them.
 """
 
 from __future__ import annotations
@@ -12,23 +14,25 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from benchmarks.definitions import ARTICLE, describe
-from benchmarks.folds import origin, score_pages
+from benchmarks.folds import origin, score_pages, shipped_cleaner
 from benchmarks.lines import LineScore, score_lines
 from benchmarks.metrics import mean, ratio, words
 from benchmarks.options import Options
-from benchmarks.pages import Line, as_text, corpus_pages, dump, is_labelled, spread
+from benchmarks.pages import Line, MissingCorpus, as_text, corpus_pages, dump, is_labelled, spread
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report
+from benchmarks.sites import Site, make_sites
 from newsclean.cleaner import Cleaner
 from newsclean.reading.source import read_source
-from newsclean.sites.lines import line_keys
+from newsclean.sites.lines import same_lines
 from newsclean.templates import Templates
 from newsclean.training.align import align_labels
 from newsclean.training.corpus import Page
+from newsclean.training.parallel import map_items
 
 MODES = ("text", "html")
 FEWEST = 3
-"""Pages of a site that is scored."""
+"""Pages of a site of the corpus that is scored."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,27 @@ class Pair:
     repeated: int
 
 
+Pairs = dict[str, Pair]
+
+
 def run(options: Options) -> Report:
-    """Measure, and return the report."""
+    """Measure, and return the report; without the corpus, on sites of our own alone."""
     report = Report("templates")
+    try:
+        _corpus_sites(report, options)
+    except MissingCorpus as missing:
+        print(missing)
+    sites = make_sites(options.limit)
+    cleaner = shipped_cleaner(options)
+    found = map_items(lambda site: score_site(cleaner, site), sites, options.jobs, "sites")
+    model = options.model.name if options.model else "the shipped model"
+    pairs = [pair for pairs in found for pair in pairs]
+    title = f"{len(pairs)} pages of {len(sites)} sites of our own; {model}, never trained on them"
+    add_table(report, "own", title, pairs)
+    return report
+
+
+def _corpus_sites(report: Report, options: Options) -> None:
     sites: dict[str, list[Page]] = defaultdict(list)
     for page in corpus_pages(options.corpus):
         sites[page.domain].append(page)
@@ -56,63 +78,87 @@ def run(options: Options) -> Report:
     labelled = [page for pages in sites.values() for page in pages if is_labelled(page)]
     chosen = spread(labelled, options.limit)
 
-    def score(cleaner: CleanerLike, page: Page) -> dict[str, Pair]:
+    def score(cleaner: CleanerLike, page: Page) -> Pairs:
         others = [other for other in sites[page.domain] if other.id != page.id]
-        return {mode: compare(cleaner, page, others, mode) for mode in MODES}
+        blocks = page.blocks or ()
+        return {
+            "text": compare(
+                cleaner, document(page, "text"), dump(page), [document(o, "text") for o in others]
+            ),
+            "html": compare(cleaner, page.html, blocks, [other.html for other in others], "html"),
+        }
 
     found = score_pages(score, chosen, options)
+    title = f"{len(chosen)} pages of {len({page.domain for page in chosen})} sites"
+    add_table(report, "corpus", f"{title}; {origin(options)}", list(found.values()))
+
+
+def score_site(cleaner: CleanerLike, site: Site) -> list[Pairs]:
+    """Every page of a site of our own, with what its other pages repeat."""
+    found = []
+    for page in site.pages:
+        others = [other for other in site.pages if other is not page]
+        text = compare(cleaner, page.text, page.lines, [other.text for other in others])
+        html = compare(cleaner, page.html, page.lines, [other.html for other in others], "html")
+        found.append({"text": text, "html": html})
+    return found
+
+
+def add_table(report: Report, name: str, title: str, found: Sequence[Pairs]) -> None:
+    """A table with a row for each mode, and its figures."""
     table = report.table(
-        f"{len(chosen)} pages of {len({page.domain for page in chosen})} sites, templates from "
-        f"the site's other pages; {origin(options)}\nkept: the article group "
+        f"{title}; templates from the site's other pages\nkept: the article group "
         f"({describe(ARTICLE)}); words of all pages together, means over pages behind",
         ("mode", "left", "with templates", "fall", "lost", "with templates", "mean lost", "with"),
     )
     table.notes.append("left: boilerplate words kept; lost: story words thrown away")
     for mode in MODES:
-        add_row(report, mode, [pairs[mode] for pairs in found.values()])
-    return report
+        pairs = [pairs[mode] for pairs in found]
+        left = sum(pair.alone.counts.false for pair in pairs)
+        left_known = sum(pair.known.counts.false for pair in pairs)
+        lost = sum(pair.alone.counts.missing for pair in pairs)
+        lost_known = sum(pair.known.counts.missing for pair in pairs)
+        fall = 1 - ratio(left_known, left, 1.0)
+        means = [mean(p.alone.lost for p in pairs), mean(p.known.lost for p in pairs)]
+        table.add(mode, int(left), int(left_known), fall, int(lost), int(lost_known), *means)
+        share = ratio(sum(pair.repeated for pair in pairs), left)
+        table.notes.append(
+            f"{mode}: {share:.0%} of the words left stand in lines that another page has"
+        )
+        report.figure(f"{name}/{mode}/fall", fall)
+        report.figure(f"{name}/{mode}/lost", means[1], "lower")
 
 
-def add_row(report: Report, mode: str, pairs: Sequence[Pair]) -> None:
-    """A mode's row and figures."""
-    left = sum(pair.alone.counts.false for pair in pairs)
-    left_known = sum(pair.known.counts.false for pair in pairs)
-    lost = sum(pair.alone.counts.missing for pair in pairs)
-    lost_known = sum(pair.known.counts.missing for pair in pairs)
-    fall = 1 - ratio(left_known, left, 1.0)
-    means = [mean(p.alone.lost for p in pairs), mean(p.known.lost for p in pairs)]
-    report.tables[0].add(mode, int(left), int(left_known), fall, int(lost), int(lost_known), *means)
-    share = ratio(sum(pair.repeated for pair in pairs), left)
-    report.tables[0].notes.append(
-        f"{mode}: {share:.0%} of the words left stand in lines that another page has"
-    )
-    report.figure(f"{mode}/fall", fall)
-    report.figure(f"{mode}/lost", means[1], "lower")
+def compare(
+    cleaner: CleanerLike,
+    source: str,
+    gold: Sequence[Line],
+    others: Sequence[str],
+    mode: str = "text",
+) -> Pair:
+    """Clean a page with and without templates.
 
-
-def compare(cleaner: CleanerLike, page: Page, others: Sequence[Page], mode: str) -> Pair:
-    """Clean a page with and without templates."""
+    Args:
+        cleaner: whose model judges.
+        source: the page.
+        gold: its blocks and their labels; in text mode, its lines.
+        others: the site's other pages.
+        mode: "text" or "html".
+    """
     given = cast(Any, cleaner)
-    templates = Templates.learn(
-        (document(other, mode) for other in others), format=mode, cleaner=given
-    )
-    # The fold's model, with knowledge of the site beside it.
+    templates = Templates.learn(others, format=mode, cleaner=given)
+    # The same model, with knowledge of the site beside it.
     knowing = Cleaner(model=given._model, templates=templates)
-    source = document(page, mode)
-    alone, gold = cleaned_lines(given, source, page, mode)
-    known, _ = cleaned_lines(knowing, source, page, mode)
-    seen = {
-        keys.whole
-        for other in others
-        for block in read_source(document(other, mode), mode)[0].blocks
-        if (keys := line_keys(block)) is not None
-    }
-    repeated = 0
-    for (text, label), stays in zip(gold, alone, strict=True):
-        keys = line_keys(text)
-        if stays and label not in ARTICLE and keys is not None and keys.whole in seen:
-            repeated += len(words(text))
-    return Pair(score_lines(gold, alone), score_lines(gold, known), repeated)
+    alone, lines = cleaned_lines(given, source, gold, mode)
+    known, _ = cleaned_lines(knowing, source, gold, mode)
+    seen = [block for text in others for block in read_source(text, mode)[0].blocks]
+    again = same_lines([text for text, _ in lines], seen)
+    repeated = sum(
+        len(words(text))
+        for (text, label), stays, is_again in zip(lines, alone, again, strict=True)
+        if stays and is_again and label not in ARTICLE
+    )
+    return Pair(score_lines(lines, alone), score_lines(lines, known), repeated)
 
 
 def document(page: Page, mode: str) -> str:
@@ -126,14 +172,13 @@ def document(page: Page, mode: str) -> str:
 
 
 def cleaned_lines(
-    cleaner: Cleaner, source: str, page: Page, mode: str
+    cleaner: Cleaner, source: str, gold: Sequence[Line], mode: str
 ) -> tuple[list[bool], list[Line]]:
     """Which blocks of a page were kept, and their text and gold label."""
     segments = cleaner.clean(source, format=mode).segments
-    assert page.blocks is not None
     if mode == "text":
-        labels = [label for _, label in dump(page)]
+        labels = [label for _, label in gold]
     else:
-        labels = cast(Any, align_labels([segment.text for segment in segments], page.blocks))
+        labels = cast(Any, align_labels([segment.text for segment in segments], gold))
     both = [(s, label) for s, label in zip(segments, labels, strict=True) if label is not None]
     return [s.label in ARTICLE for s, _ in both], [(s.text, label) for s, label in both]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from newsclean.classifier.model import Model, load_model
-from newsclean.classifier.tokens import Floats, tokenize
+from newsclean.classifier.tokens import Floats, Tokens, tokenize
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_marks, vote_matrix
@@ -33,7 +33,9 @@ _EVEN_ODDS = len(LABELS) - 1  # against one label of 23
 class SiteKnowledge(Protocol):
     """What is known of a site beyond the page (see `newsclean.templates`)."""
 
-    def adjust(self, document: Document, probabilities: Floats, url: str | None) -> Floats:
+    def adjust(
+        self, document: Document, tokens: Tokens, probabilities: Floats, url: str | None
+    ) -> Floats:
         """The probabilities in the light of it."""
         ...
 
@@ -120,7 +122,7 @@ class Cleaner:
         if self._own:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
-            probabilities = self._templates.adjust(document, probabilities, url)
+            probabilities = self._templates.adjust(document, tokens, probabilities, url)
         return Findings(document, tokens, lines, own, matrix, probabilities, self._model)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsclean.classifier.tokens import Floats
+from newsclean.classifier.tokens import Floats, Tokens, tokenize
 from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
 from newsclean.reading.document import Document
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import log_odds_against
-from newsclean.sites.lines import document_key
 from newsclean.sites.names import SITE_OF
-from newsclean.sites.site import Observed, Site, observe
+from newsclean.sites.site import Observed, Shares, Site, observe
 from newsclean.sites.sketch import SIZE
 from newsclean.sites.storage import read_sites, write_sites
 
@@ -162,20 +161,23 @@ class Templates:
     def __repr__(self) -> str:
         return f"Templates({len(self._sites)} sites by {self.by})"
 
-    def adjust(self, document: Document, probabilities: Floats, url: str | None) -> Floats:
+    def adjust(
+        self, document: Document, tokens: Tokens, probabilities: Floats, url: str | None
+    ) -> Floats:
         """The probabilities of a document's labels in the light of what its site repeats.
 
         Args:
             document: the blocks.
+            tokens: their words.
             probabilities: blocks x 23.
             url: of the document, if known.
         """
         site = self._site(url)
         if site is None or not site.pages:
             return probabilities
-        page = observe(document, _story(probabilities))
+        page = observe(document, tokens, _story(probabilities))
         # A page that was learned from is no evidence about itself.
-        own = document_key(page.keys) in site.lines.entries
+        own = page.keys.document() in site.lines.entries
         if own and site.pages < 2:
             return probabilities
         # The headline of a story is a teaser on the site's other pages.
@@ -266,12 +268,14 @@ def look_at(source: Any, format: str, cleaner: Cleaner | None) -> Observed | Non
     document, _ = read_source(source, format)
     if not document.blocks:
         return None
-    judged = None if cleaner is None else _story(cleaner.examine(document).probabilities)
-    return observe(document, judged)
+    if cleaner is None:
+        return observe(document, tokenize(document.blocks), None, learn=True)
+    found = cleaner.examine(document)
+    return observe(document, found.tokens, _story(found.probabilities), learn=True)
 
 
-def _story(probabilities: Floats) -> list[float]:
-    story: list[float] = probabilities[:, _STORY].sum(axis=1).tolist()
+def _story(probabilities: Floats) -> Shares:
+    story: Shares = probabilities[:, _STORY].sum(axis=1, dtype=np.float64)
     return story
 
 

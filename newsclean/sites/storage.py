@@ -21,7 +21,7 @@ from newsclean.sites.site import Place, Site
 from newsclean.sites.sketch import Entry, Sketch
 
 KIND = "newsclean templates"
-VERSION = 1
+VERSION = 2
 LARGEST = 4 << 30
 """More bytes than this are not unpacked."""
 
@@ -125,7 +125,7 @@ def _site(site: Site) -> dict[str, Any]:
             for k, e in several
         ],
         "places": {
-            name: [p.pages, p.blocks, p.asked, *_rounded(p.story)]
+            name: [p.pages, p.blocks, p.asked, *_rounded(p.story), p.later, p.again]
             for name, p in sorted(site.places.items())
         },
         "single": b64encode(packed).decode("ascii"),
@@ -146,8 +146,10 @@ def _read_site(record: dict[str, Any]) -> Site:
         step = asked / _LEVELS
         sketch.entries[number] = Entry(1, asked, at * step, before * step, after * step)
     places = {
-        name: Place(_count(pages), _count(blocks), _count(asked), _sum(story))
-        for name, (pages, blocks, asked, story) in record["places"].items()
+        name: Place(
+            _count(pages), _count(blocks), _count(asked), _sum(story), _count(later), _count(again)
+        )
+        for name, (pages, blocks, asked, story, later, again) in record["places"].items()
     }
     return Site(_count(record["pages"]), sketch, places)
 
