@@ -76,6 +76,15 @@ def is_monster(
     most_options: int,
     most_attributes: int,
 ) -> bool: ...
+def slim_page(
+    html: str,
+    keys: Hashes,
+    known: Bytes,
+    deepest: int,
+    most_formats: int,
+    most_options: int,
+    most_attributes: int,
+) -> bytes | None: ...
 def number_words(
     hashes: Hashes, words: Hashes, begins: Numbers, first: int, shift: int
 ) -> Numbers: ...
