@@ -20,6 +20,10 @@ import numpy as np
 from newsclean.classifier.tokens import Floats, Ints
 from newsclean.kernels import kernels
 
+FAST: bool = kernels is not None and kernels.FAST
+"""Whether matrix products are worked out by the compiled loops: they know that the matrices are
+small, and take half the time of BLAS. They need a processor with AVX2 and FMA."""
+
 CLIP = 6.0
 """Standardised features are cut at this many standard deviations."""
 
@@ -137,6 +141,9 @@ def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
 
 def _through(hidden: Floats, layers: Sequence[Layer]) -> Floats:
     for layer in layers:
+        if FAST:
+            hidden = kernels.layer(hidden, layer.taps, layer.dilation, layer.weights, layer.bias)
+            continue
         change = product(spread(hidden, layer.taps, layer.dilation), layer.weights)
         add_positive(hidden, change, layer.bias)
     return hidden
@@ -165,12 +172,15 @@ than it gives for matrices of this size, and makes processes fight for cores."""
 
 
 def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
-    """Matrix product in pieces that BLAS works out in the calling thread; into `out`, if given."""
+    """Matrix product in the calling thread, of BLAS in pieces; into `out`, if given."""
     rows, inner = left.shape
     outer = right.shape[1]
+    result = np.empty((rows, outer), dtype=np.float32) if out is None else out
+    if FAST:
+        kernels.multiply(left, right, result)
+        return result
     piece = max(1, SINGLE_THREAD // (inner * outer))
     whole = rows // piece * piece
-    result = np.empty((rows, outer), dtype=np.float32) if out is None else out
     if whole:
         pieces = left[:whole].reshape(-1, piece, inner)
         np.matmul(pieces, right, out=result[:whole].reshape(-1, piece, outer))

@@ -10,7 +10,7 @@ from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
 from newsclean.reading.plain import read_text
-from newsclean.reading.taming import tame
+from newsclean.reading.taming import slim
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -126,6 +126,6 @@ def _read_html(html: str) -> Document:
     if "\x00" in html:
         html = html.replace("\x00", "\ufffd")
     try:
-        return read_html(tame(html))
+        return read_html(slim(html))
     except UnicodeEncodeError:
-        return read_html(tame(_SURROGATES().sub("\ufffd", html)))
+        return read_html(slim(_SURROGATES().sub("\ufffd", html)))

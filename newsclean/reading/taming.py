@@ -22,6 +22,7 @@ MOST_FORMATS = 32
 """So many unclosed `<b>`s and the like are carried into the next paragraph."""
 MOST_ATTRIBUTES = 1000
 MOST_OPTIONS = 2000
+_LIMITS = (DEEPEST, MOST_FORMATS, MOST_OPTIONS, MOST_ATTRIBUTES)
 
 SMALL = 5_000
 """Characters below which a page takes no time, whatever it is made of."""
@@ -54,6 +55,16 @@ _DRAWING = frozenset(
     " text tspan title desc style lineargradient radialgradient pattern marker filter".split()
 )
 """Elements inside of `<svg>`, where a tag that ends in "/>" is the whole element."""
+_PICTURE = _DRAWING | frozenset(
+    "switch view animate animatetransform animatemotion set mpath script metadata"
+    " textpath tref glyph cursor hatch mesh fegaussianblur feoffset feblend fecolormatrix"
+    " fecomponenttransfer fecomposite feconvolvematrix fediffuselighting fedisplacementmap"
+    " fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr feimage femerge"
+    " femergenode femorphology fepointlight fespecularlighting fespotlight fetile feturbulence"
+    .split()
+)
+"""Elements that end no drawing and let nothing into it that is none: what is in a drawing of these
+need not be parsed."""
 _FOREIGN = frozenset(("svg", "math"))
 """Elements in which those of `_RAW` hold tags."""
 _FORMATS = frozenset("b big code em font i nobr s small strike strong tt u".split())
@@ -137,6 +148,21 @@ def cut_down(html: str) -> str:
     return "".join(pieces)
 
 
+def slim(html: str) -> bytes:
+    """The page in UTF-8 as `tame` gives it, without what nobody reads.
+
+    What stands in scripts, styles, drawings and comments is left out before it is parsed; their
+    tags stay, so that the parser makes the same tree of the rest. Half of a page is such.
+
+    Raises:
+        UnicodeEncodeError: if the page holds lone surrogates.
+    """
+    if kernels is None:
+        return tame(html)
+    page: bytes | None = kernels.slim_page(html, *_names(), *_LIMITS)
+    return tame(html) if page is None else page
+
+
 @cache
 def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     """Flags of the elements that are special, as `kernels/monsters.pxi` reads them."""
@@ -149,6 +175,7 @@ def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
         (8, _VOID | _CLOSE_THEMSELVES - {"option"}),
         (16, _DRAWING),
         (32, _FOREIGN),
+        (64, _PICTURE),
     ):
         for name in elements:
             flags[name] = flags.get(name, 0) | flag
@@ -159,8 +186,7 @@ def _names() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
 def is_suspicious(html: str, encoded: bytes) -> bool:
     """A glance that costs next to nothing: most pages are no monsters."""
     if kernels is not None:
-        limits = (DEEPEST, MOST_FORMATS, MOST_OPTIONS, MOST_ATTRIBUTES)
-        found: bool = kernels.is_monster(encoded, *_names(), *limits)
+        found: bool = kernels.is_monster(encoded, *_names(), *_LIMITS)
         return found
     if len(html) < SMALL:
         return False
