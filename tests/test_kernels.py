@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.classifier.encoding import encode_in_python, encode_markup
 from newsclean.classifier.features import dense_features, dense_in_numpy
-from newsclean.classifier.model import group_means_in_numpy, load_model
+from newsclean.classifier.groups import group_means_in_numpy
+from newsclean.classifier.model import load_model
 from newsclean.classifier.network import pool_means_in_numpy
 from newsclean.classifier.tokens import cut_in_numpy, tokenize
 from newsclean.detectors.automaton import stream_in_numpy, stream_of

@@ -27,8 +27,9 @@ from newsclean.classifier.encoding import (
     sums,
 )
 from newsclean.classifier.features import dense_features, markup_features
+from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.network import Network
-from newsclean.classifier.tokens import Floats, Ints, Tokens, mix
+from newsclean.classifier.tokens import Floats, Ints, Tokens
 from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
@@ -173,76 +174,6 @@ def stage_features(scores: Floats) -> list[Floats]:
     return [clipped, softmax(clipped * 3)]
 
 
-GROUP_LEVELS = (1, 2, 3, 5)
-"""Ancestors (steps above the innermost element) whose blocks are looked at together."""
-
-KIND_DEPTH = 3
-"""Blocks are of one kind if this many of their innermost elements describe themselves alike."""
-
-
-def groups_of(rows: MarkupRows, elements: int) -> Ints:
-    """Which blocks belong together: those under one ancestor, and those of one kind.
-
-    Args:
-        rows: the page's markup.
-        elements: number of elements.
-
-    Returns:
-        Array of shape (groupings, blocks): blocks of one group have the same number, which is below
-        that of the blocks.
-    """
-    chains = rows.chains
-    deepest = chains.shape[1] - 1
-    keys = [chains[:, min(level, deepest)].copy() for level in GROUP_LEVELS]
-    identity = np.zeros(elements, dtype=np.uint64)
-    kind = np.zeros(len(chains), dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
-        for level in range(min(KIND_DEPTH, deepest + 1)):
-            kind = kind * np.uint64(31) + identity[chains[:, level]]
-    return np.stack([number_groups(key) for key in [*keys, kind.view(np.int64)]])
-
-
-def number_groups(keys: Ints) -> Ints:
-    """Small numbers for keys, the same for the same key."""
-    if kernels is None:
-        return np.unique(keys, return_inverse=True)[1].reshape(-1).astype(np.int64)
-    numbers: Ints = kernels.number_groups(keys)
-    return numbers
-
-
-def group_features(groups: Ints, probabilities: Floats) -> list[Floats]:
-    """What the blocks of each group look like on average.
-
-    Args:
-        groups: see `groups_of`.
-        probabilities: of the labels by words and markup, shape (blocks, labels).
-
-    Returns:
-        For each grouping: mean probabilities of the block's group, and the logarithm of its size.
-    """
-    means = group_means_in_numpy if kernels is None else kernels.group_means
-    return [means(numbers, probabilities) for numbers in groups]
-
-
-def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:
-    """For each row the mean of the rows with its key, and the logarithm of their number by three.
-
-    Args:
-        keys: one for each row.
-        values: shape (rows, columns).
-
-    Returns:
-        Array of shape (rows, columns + 1).
-    """
-    _, place, count = np.unique(keys, return_inverse=True, return_counts=True)
-    order = np.argsort(place, kind="stable")
-    starts = np.cumsum(count) - count
-    means = np.add.reduceat(values[order], starts, axis=0) / count[:, None]
-    sizes = np.log1p(count[place]) / 3
-    return np.concatenate([means[place], sizes[:, None]], axis=1).astype(np.float32)
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """Everything that is learned.
@@ -284,21 +215,21 @@ class Model:
             scores += network.scores(features, groups)
         return softmax(scores / (len(networks) * self.temperature[mode]))
 
-    def features(
-        self, document: Document, tokens: Tokens, votes: Floats
-    ) -> tuple[Floats, Ints | None]:
-        """What the network sees: features, shape (blocks, features), and in HTML the groups."""
-        groups = None
+    def features(self, document: Document, tokens: Tokens, votes: Floats) -> tuple[Floats, Ints]:
+        """What the network sees: features, shape (blocks, features), and groups of blocks."""
         words = self.words.scores(tokens)
         parts = stage_features(words)
-        if document.markup is not None:
+        dense = dense_features(document, tokens)
+        if document.markup is None:
+            groups = line_groups(dense)
+        else:
             rows = encode_markup(document.markup)
             markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
             parts += stage_features(markup)
-            groups = groups_of(rows, len(document.markup.tags))
+            groups = page_groups(rows, len(document.markup.tags))
             parts += group_features(groups, parts[-1])
             parts.append(markup_features(document.markup, rows.chains, document.sizes))
-        return np.concatenate([*parts, dense_features(document, tokens), votes], axis=1), groups
+        return np.concatenate([*parts, dense, votes], axis=1), groups
 
     def evidence(
         self, document: Document, tokens: Tokens, probabilities: Floats, block: int, label: Label

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
 from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
-from newsclean.classifier.model import FORMAT, GROUP_LEVELS, MarkupModel, Model, Table, WordModel
+from newsclean.classifier.groups import LINE_GROUPINGS, PAGE_GROUPINGS
+from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Layer, Network, Pool
 from newsclean.classifier.tokens import Floats
 from newsclean.files import replace_file
@@ -162,11 +163,12 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
     markup = {name: _table(arrays, f"markup.{name}", bits) for name, bits in _MARKUP_TABLES.items()}
     networks: dict[str, tuple[Network, ...]] = {}
     sizes = {"text": 3 * labels + len(DENSE_NAMES)}
-    groups = (len(GROUP_LEVELS) + 1) * (labels + 1)
+    groups = PAGE_GROUPINGS * (labels + 1)
+    groupings = {"text": LINE_GROUPINGS, "html": PAGE_GROUPINGS}
     sizes["html"] = sizes["text"] + 2 * labels + groups + len(MARKUP_NAMES)
     for mode, shapes in card["networks"].items():
         networks[mode] = tuple(
-            _network(arrays, f"{mode}.{number}", shape, sizes[mode])
+            _network(arrays, f"{mode}.{number}", shape, sizes[mode], groupings[mode])
             for number, shape in enumerate(shapes)
         )
     if not networks["text"] or not networks["html"]:
@@ -204,7 +206,11 @@ def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...
 
 
 def _network(
-    arrays: Mapping[str, NDArray[Any]], name: str, shape: dict[str, list[int]], features: int
+    arrays: Mapping[str, NDArray[Any]],
+    name: str,
+    shape: dict[str, list[int]],
+    features: int,
+    groupings: int,
 ) -> Network:
     hidden = arrays[f"{name}.entry"].shape[1]
     dilations, places = shape["dilations"], shape["pools"]
@@ -221,7 +227,6 @@ def _network(
     pools: tuple[Pool, ...] = ()
     if places:
         narrow = arrays[f"{name}.narrows"].shape[2]
-        groupings = len(GROUP_LEVELS) + 1
         pools = tuple(
             map(
                 Pool,

@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 
 from newsclean.classifier.encoding import BIGRAM_BITS, MARKUP_BITS, WORD_BITS
+from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.model import (
     MarkupModel,
     Model,
     WordModel,
     clip_scores,
-    group_features,
-    groups_of,
     softmax,
     stage_features,
 )
@@ -39,7 +38,7 @@ INNER_FOLDS = 3
 WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 """Regularisation of the linear models (scikit-learn's SGDClassifier)."""
 
-TEXT = Settings(epochs=15, least_steps=480)
+TEXT = Settings(epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
@@ -334,17 +333,18 @@ def _networks(
     return tuple(map(fit, seeds))
 
 
-def example_groups(example: Example) -> Ints | None:
-    """Which blocks of a page belong together; None for a text."""
-    return None if example.markup is None else groups_of(example.markup, example.elements)
+def example_groups(example: Example) -> Ints:
+    """Which blocks of an example belong together."""
+    if example.markup is None:
+        return line_groups(example.dense)
+    return page_groups(example.markup, example.elements)
 
 
 def network_features(example: Example, scores: Sequence[Floats]) -> Floats:
     """What the network sees of an example, in the order of `Model.features`."""
     parts = [part for found in scores for part in stage_features(found)]
-    groups = example_groups(example)
-    if groups is not None and example.markup_dense is not None:
-        parts += group_features(groups, parts[-1])
+    if example.markup is not None and example.markup_dense is not None:
+        parts += group_features(example_groups(example), parts[-1])
         parts.append(example.markup_dense)
     return np.concatenate([*parts, example.dense, example.votes], axis=1)
 
