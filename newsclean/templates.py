@@ -76,6 +76,9 @@ class Templates:
             TypeError: for a document or key of another type.
             ValueError: for an unknown key or format.
         """
+        if isinstance(documents, (str, bytes)):
+            kind = type(documents).__name__
+            raise TypeError(f"expected an iterable of documents, got a single {kind}")
         learner = Learner(key=key, format=format, cleaner=cleaner)
         for document in documents:
             learner.add(document)
@@ -100,10 +103,13 @@ class Templates:
         """These templates and others as one; order does not matter while nothing overflows.
 
         Raises:
+            TypeError: if one of them is something else.
             ValueError: if their sites are named after different things.
         """
         merged: dict[str, Site] = {}
         for part in (self, *others):
+            if not isinstance(part, Templates):
+                raise TypeError(f"expected Templates, got {type(part).__name__}")
             if part.by != self.by:
                 raise ValueError(f"cannot merge sites by {part.by} with sites by {self.by}")
             for name, site in part._sites.items():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bs4
 import pytest
 from hostile_documents import STORY, Source, documents, page, violations
 
@@ -23,6 +24,18 @@ def test_contract(form: str, source: Source) -> None:
     assert list(violations(source, form, cleaned)) == []
     guessed = newsclean.clean(source)
     assert list(violations(source, "auto", guessed)) == []
+
+
+PAGES = [(name, source) for name, form, source in DOCUMENTS if form == "html" and source]
+
+
+@pytest.mark.parametrize("source", [source for _, source in PAGES], ids=[n for n, _ in PAGES])
+def test_contract_of_soup(source: Source) -> None:
+    try:
+        soup = bs4.BeautifulSoup(source, "html.parser")
+    except (bs4.ParserRejectedMarkup, AssertionError):
+        return  # there is nothing to give to anybody
+    assert list(violations("", "html", newsclean.clean(soup))) == []
 
 
 def test_names_are_unique() -> None:

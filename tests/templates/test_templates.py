@@ -268,6 +268,10 @@ def test_wrong_arguments() -> None:
         Templates.learn([], key="publisher")
     with pytest.raises(TypeError):
         Templates.learn([{"body": "x"}])
+    with pytest.raises(TypeError, match="single str"):
+        Templates.learn("The ferry stood at the quay.")
+    with pytest.raises(TypeError, match="expected Templates, got int"):
+        Templates().merge(3)  # type: ignore[arg-type]
     by_host = Templates.learn([(story(0), URL)], key="host")
     with pytest.raises(ValueError, match="host"):
         by_host.merge(Templates.learn([(story(0), URL)]))
