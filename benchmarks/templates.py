@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any, cast
 
 from benchmarks.definitions import ARTICLE, describe
@@ -33,6 +36,8 @@ from newsclean.training.parallel import map_items
 MODES = ("text", "html")
 FEWEST = 3
 """Pages of a site of the corpus that is scored."""
+REPEATS = 2
+"""Times that a page is cleaned for timing."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,13 @@ class Pair:
         alone: how it was cleaned by the model alone.
         known: how with templates.
         repeated: words of boilerplate that the model alone left, in lines that another page has.
+        seconds: of processor time that cleaning took, alone and with templates.
     """
 
     alone: LineScore
     known: LineScore
     repeated: int
+    seconds: tuple[float, float]
 
 
 Pairs = dict[str, Pair]
@@ -67,7 +74,28 @@ def run(options: Options) -> Report:
     pairs = [pair for pairs in found for pair in pairs]
     title = f"{len(pairs)} pages of {len(sites)} sites of our own; {model}, never trained on them"
     add_table(report, "own", title, pairs)
+    whole, compact = sizes(sites, cleaner)
+    report.tables[-1].notes.append(
+        f"packed, the templates of a site of five pages take {whole / 1000:.1f} kB, "
+        f"compact {compact / 1000:.1f} kB (HTML, mean)"
+    )
     return report
+
+
+def sizes(sites: Sequence[Site], cleaner: CleanerLike) -> tuple[float, float]:
+    """Mean bytes of the templates of a site's pages, and of the compact ones."""
+    found: list[tuple[int, int]] = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "site.gz")
+        for site in sites:
+            pages = [page.html for page in site.pages]
+            templates = Templates.learn(pages, format="html", cleaner=cast(Any, cleaner))
+            both = []
+            for each in (templates, templates.compact()):
+                each.save(path)
+                both.append(path.stat().st_size)
+            found.append((both[0], both[1]))
+    return mean(whole for whole, _ in found), mean(compact for _, compact in found)
 
 
 def _corpus_sites(report: Report, options: Options) -> None:
@@ -125,6 +153,8 @@ def add_table(report: Report, name: str, title: str, found: Sequence[Pairs]) -> 
         table.notes.append(
             f"{mode}: {share:.0%} of the words left stand in lines that another page has"
         )
+        cost = ratio(sum(p.seconds[1] for p in pairs), sum(p.seconds[0] for p in pairs), 1.0)
+        table.notes.append(f"{mode}: cleaning with templates takes {cost:.2f} x the time without")
         report.figure(f"{name}/{mode}/fall", fall)
         report.figure(f"{name}/{mode}/lost", means[1], "lower")
 
@@ -151,6 +181,12 @@ def compare(
     knowing = Cleaner(model=given._model, templates=templates)
     alone, lines = cleaned_lines(given, source, gold, mode)
     known, _ = cleaned_lines(knowing, source, gold, mode)
+    seconds = [0.0, 0.0]
+    for _ in range(REPEATS):
+        for which, used in enumerate((given, knowing)):
+            began = process_time()
+            used.clean(source, format=mode)
+            seconds[which] += process_time() - began
     seen = [block for text in others for block in read_source(text, mode)[0].blocks]
     again = same_lines([text for text, _ in lines], seen)
     repeated = sum(
@@ -158,7 +194,8 @@ def compare(
         for (text, label), stays, is_again in zip(lines, alone, again, strict=True)
         if stays and is_again and label not in ARTICLE
     )
-    return Pair(score_lines(lines, alone), score_lines(lines, known), repeated)
+    scores = score_lines(lines, alone), score_lines(lines, known)
+    return Pair(*scores, repeated, (seconds[0], seconds[1]))
 
 
 def document(page: Page, mode: str) -> str:

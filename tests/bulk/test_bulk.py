@@ -185,7 +185,7 @@ def _batches(journal: Path) -> int:
 
 
 def test_control_c_leaves_a_run_that_can_go_on(many: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
     command = [sys.executable, "-m", "newsclean", "bulk", str(many), "-o", str(out)]
     running = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True)
     while running.poll() is None and not _batches(tmp_path / "out.jsonl.journal"):
@@ -195,7 +195,70 @@ def test_control_c_leaves_a_run_that_can_go_on(many: Path, tmp_path: Path) -> No
     assert running.returncode == 130
     assert "--resume" in told and "Traceback" not in told
     bulk(many, "-o", out, "--resume", "--workers", 2)
-    assert len(rows_of(out)) == 198
+    bulk(many, "-o", whole, "--workers", 1)
+    assert out.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.zst", "parquet"])
+def test_a_full_disk_stops_a_run_that_can_go_on(many: Path, tmp_path: Path, form: str) -> None:
+    if form != "jsonl":
+        pytest.importorskip("pyarrow" if form == "parquet" else "zstandard")
+    out, whole = tmp_path / f"out.{form}", tmp_path / f"whole.{form}"
+    bulk(many, "-o", whole, "--workers", 1)
+    # No file may grow beyond this, which is how a disk without room shows itself to a program.
+    room = whole.stat().st_size * 2 // 3
+    command = [sys.executable, "-m", "newsclean", "bulk", str(many), "-o", str(out)]
+    limit = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, -1));"
+    stopped = subprocess.run(
+        [sys.executable, "-c", f"{limit} os.execv(sys.argv[1], sys.argv[1:])", *command],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert stopped.returncode == 1, stopped.stderr
+    assert "--resume" in stopped.stderr and "Traceback" not in stopped.stderr
+    assert not out.exists()
+    bulk(many, "-o", out, "--resume", "--workers", 2)
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_run_killed_while_it_learns_goes_on(tmp_path: Path) -> None:
+    rows = [{**row, "id": number} for number in range(40) for row in site_rows()]
+    source = write_rows(tmp_path / "in.jsonl", rows)
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    bulk(source, "-o", whole, "--learn-templates", "--workers", 1)
+    arguments = [str(source), "-o", str(out), "--learn-templates", "--workers", "2"]
+    running = subprocess.Popen([sys.executable, "-m", "newsclean", "bulk", *arguments, "--quiet"])
+    while running.poll() is None and not (tmp_path / "out.jsonl.journal").exists():
+        time.sleep(0.005)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    bulk(*arguments, "--resume")
+    assert out.read_bytes() == whole.read_bytes()
+    learned = [path.with_name(path.name + ".templates").read_bytes() for path in (out, whole)]
+    assert learned[0] == learned[1]
+
+
+def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
+    filler = "<!-- " + "x" * 500_000 + " -->"
+
+    def peak(count: int) -> float:
+        source = tmp_path / f"{count}.jsonl"
+        with source.open("w") as out:
+            for number in range(count):
+                page = f"<p>Story number {number} is short.</p>{filler}"
+                out.write(json.dumps({"id": number, "html": page}) + "\n")
+        command = [sys.executable, "-m", "newsclean", "bulk", str(source), "--workers", "2"]
+        target = tmp_path / f"{count}.out.jsonl"
+        running = subprocess.Popen([*command, "--quiet", "-o", str(target)])
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        assert running.returncode == 0
+        # Kilobytes, of the process that reads and writes and the largest of the others.
+        return used.ru_maxrss / 1024
+
+    few, many = peak(80), peak(280)
+    assert many < few + 40, "100 MB more of input"
 
 
 def test_output_is_not_overwritten_by_chance(pages: Rows, tmp_path: Path) -> None:
