@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.c4 import c4_text
+from benchmarks.datatrove_c4 import datatrove_c4
 from benchmarks.environment import version_of
 from benchmarks.extraction import OURS
 from benchmarks.folds import shipped_cleaner
@@ -36,6 +37,7 @@ from newsclean.training.corpus import Page
 PARTS = ("html", "text", "start", "command", "memory", "growth", "parallel")
 LXML = "bare lxml parsing"
 C4 = "C4 line rule"
+DATATROVE = "C4 filter of datatrove"
 SLOW = {"newspaper4k": 1, "readability-lxml": 2, "justext": 2, "trafilatura": 3}
 """Rounds of peers that would make the run long."""
 
@@ -150,7 +152,7 @@ def time_html(
 def time_text(
     report: Report, cleaner: CleanerLike, pages: Sequence[Page], options: Options, plan: Plan
 ) -> None:
-    """Plain text: newsclean, the C4 rule, and jusText."""
+    """Plain text: newsclean, the C4 rule as we and as datatrove write it, and jusText."""
     dumps = [as_text(dump(page)) for page in pages]
     functions: dict[str, Callable[[Any], object]] = {
         OURS: cleaner_of(cleaner, "text"),
@@ -158,6 +160,12 @@ def time_text(
     }
     documents: dict[str, Sequence[Any]] = {OURS: dumps, C4: dumps}
     missing: list[str] = []
+    c4_filter = datatrove_c4()
+    if c4_filter is None:
+        missing.append(DATATROVE)
+    else:
+        functions[DATATROVE] = c4_filter
+        documents[DATATROVE] = dumps
     if "justext" in options.peers:
         if version_of("jusText") is None:
             missing.append("jusText on text")
@@ -172,11 +180,11 @@ def time_text(
     table = report.table(
         f"text: milliseconds a page's dump; {len(dumps)} dumps of {lines:.0f} lines and "
         f"{size:.0f} kB on average",
-        ("cleaner", "mean", "median", "× C4 rule"),
+        ("cleaner", "mean", "median", "× C4 rule", "× datatrove's"),
         digits=2,
     )
-    add_times(table.add, times, (C4,), missing)
-    record(report, "text", times, (C4,))
+    add_times(table.add, times, (C4, DATATROVE), missing)
+    record(report, "text", times, (C4, DATATROVE))
     report.figure("text/ms-mean", 1000 * times[OURS].mean, "lower", "context")
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from newsclean.classifier import network
 from newsclean.classifier.encoding import encode_in_python, encode_markup
 from newsclean.classifier.features import dense_features, dense_in_numpy
 from newsclean.classifier.groups import group_means_in_numpy
@@ -242,3 +243,28 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
         for name, environment in runs.items()
     }
     assert len(set(told.values())) == 1 and b"body" in told["pure"]
+
+
+@pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
+@pytest.mark.parametrize("rows", [1, 2, 4, 7, 40])
+@pytest.mark.parametrize("width", [1, 23, 24, 25, 96])
+def test_products_and_layers_are_those_of_numpy(rows: int, width: int) -> None:
+    random = np.random.default_rng(rows * width)
+
+    def values(*shape: int) -> network.Floats:
+        return random.normal(size=shape).astype(np.float32)
+
+    left, right = values(rows, 50), values(50, width)
+    assert np.allclose(network.product(left, right), left @ right, atol=CLOSE)
+    # A row's product does not hang on the rows around it: long documents are cut into tiles.
+    assert (network.product(left[-1:], right) == network.product(left, right)[-1:]).all()
+    hidden, taps, bias = values(rows, width), values(5, width), values(width)
+    weights = values(width, width)
+    expected = hidden.copy()
+    change = network.spread_in_numpy(hidden, taps, 3) @ weights
+    expected += np.maximum(change + bias, 0)
+    assert np.allclose(kernels.layer(hidden, taps, 3, weights, bias), expected, atol=CLOSE)
+    with pytest.raises(ValueError, match="shapes"):
+        kernels.multiply(left, right[:-1].copy(), values(rows, width))
+    with pytest.raises(ValueError, match="shapes"):
+        kernels.layer(hidden, taps, 3, weights, bias[:-1])

@@ -116,25 +116,26 @@ MARKUP_NAMES: tuple[str, ...] = (
     *(f"tag_{tag}" for tag in CONTAINER_TAGS),
 )
 BUCKET_BITS = 14
+_TOP_BITS = 8
+_TOPS = np.arange(1 << _TOP_BITS, dtype=np.uint64) << np.uint64(64 - _TOP_BITS)
+"""The least hashes that have each of the top bits."""
 
 
 @cache
 def _shapes() -> Bytes:
     """What a character is for the look of a line."""
     table = np.full(TABLE, _OTHER, dtype=np.uint8)
-    for code in range(0x3000):
-        character = chr(code)
-        if character.isupper():
-            table[code] = _UPPER
-        elif character.isalpha():
-            table[code] = _LOWER
-        elif character.isdigit():
-            table[code] = _DIGIT
-        elif character.isspace():
-            table[code] = _SPACE
+    characters = "".join(map(chr, range(0x3000)))
+    for kind, is_of_it in (  # the later ones win
+        (_SPACE, str.isspace),
+        (_DIGIT, str.isdigit),
+        (_LOWER, str.isalpha),
+        (_UPPER, str.isupper),
+    ):
+        table[: len(characters)][list(map(is_of_it, characters))] = kind
     table[0x3000] = _SPACE
     table[0x3040:0xD7B0] = _LOWER
-    for characters, kind in (
+    for signs, kind in (
         (".!?…。！？।", _STOP),
         (",;、，", _COMMA),
         ("\"'“”„‘’«»‹›「」『』", _QUOTE),
@@ -145,7 +146,7 @@ def _shapes() -> Bytes:
         ("©®™", _COPY),
         ("()[]（）", _BRACKET),
     ):
-        for character in characters:
+        for character in signs:
             table[ord(character)] = kind
     table[ord("\n")] = _END
     return table
@@ -202,17 +203,18 @@ def _widest(values: Floats, reach: int) -> tuple[Floats, Floats]:
 def _repeats(blocks: list[str]) -> tuple[Floats, Floats]:
     """How often each block stands in the document, and whether it has stood before."""
     size = len(blocks)
+    often, again = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
     seen = Counter(blocks)
     if len(seen) == size:
-        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    again = np.zeros(size, dtype=np.float32)
+        return often, again
+    repeated = {block: count for block, count in seen.items() if count > 1}
+    rows = [row for row, block in enumerate(blocks) if block in repeated]
+    often[rows] = np.log(np.array([repeated[blocks[row]] for row in rows], dtype=np.float32))
     met: set[str] = set()
-    for i, block in enumerate(blocks):
-        if block in met:
-            again[i] = 1.0
-        else:
-            met.add(block)
-    return np.log(np.array([seen[block] for block in blocks], dtype=np.float32)), again
+    for row in rows:
+        again[row] = blocks[row] in met
+        met.add(blocks[row])
+    return often, again
 
 
 def buckets(tokens: Tokens) -> Ints:
@@ -391,13 +393,18 @@ def title_overlaps(titles: tuple[str, ...], tokens: Tokens) -> tuple[Floats, Flo
     size = len(tokens.count)
     if not titles:
         return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    title = np.unique(tokenize(titles[:1]).hashes)
+    # Not `np.unique`, which imports a part of NumPy that takes long to import.
+    title = np.array(sorted(set(tokenize(titles[:1]).hashes.tolist())), dtype=np.uint64)
     if not len(title):
         return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    place = np.searchsorted(title, tokens.hashes)
-    place[place == len(title)] = 0
-    hit = title[place] == tokens.hashes
-    hits = np.bincount(tokens.line_of, weights=hit, minlength=size)
+    if kernels is None:
+        place = np.searchsorted(title, tokens.hashes)
+        place[place == len(title)] = 0
+        hit = title[place] == tokens.hashes
+    else:
+        begins = np.searchsorted(title, _TOPS).astype(np.int32)
+        hit = kernels.number_words(tokens.hashes, title, begins, 1, 64 - _TOP_BITS)
+    hits = np.bincount(tokens.line_of[np.flatnonzero(hit)], minlength=size)
     return (
         (hits / np.maximum(tokens.count, 1)).astype(np.float32),
         np.minimum(hits / len(title), 1.5).astype(np.float32),

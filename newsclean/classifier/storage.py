@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -145,8 +146,20 @@ def read_model(path: Path) -> Model:
         raise ValueError(f"{path} is a damaged newsclean model: {error}") from error
 
 
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00(..)\{'descr': '([<|][fi][124])', 'fortran_order': False, "
+    rb"'shape': \((\d{1,9})(?:,|, (\d{1,9})(?:, (\d{1,9}))?)\), \} *\n",
+    re.DOTALL,
+)
+"""How NumPy begins an array of plain numbers: reading this takes it longer than the array."""
+
+
 def _array(data: bytes) -> NDArray[Any]:
     """What `numpy.lib.format.read_array` gives, without copying it (read-only)."""
+    usual = _HEADER.match(data)
+    if usual is not None and usual.end() == 10 + int.from_bytes(usual[1], "little"):
+        sizes = [int(size) for size in usual.groups()[2:] if size is not None]
+        return np.frombuffer(data, usual[2].decode(), offset=usual.end()).reshape(sizes)
     stream = io.BytesIO(data)
     version = np.lib.format.read_magic(stream)
     if version != (1, 0):

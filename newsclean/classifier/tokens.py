@@ -26,6 +26,9 @@ HEAD_CHARS = 900
 LINE_END, LETTER, DIGIT, SIGN, SINGLE, SPACE = range(6)
 """Classes of characters. SINGLE: scripts written without blanks, each character a word."""
 
+_KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "Z": SPACE, "C": SPACE}
+"""Classes by the first letter of Unicode's categories."""
+
 TABLE = 0x10000
 _MULTIPLIER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio (Knuth 6.4)
 _SINGLES = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
@@ -36,21 +39,15 @@ def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
     """Class, and folded form (lower case, digits as 0, plain quotes), of every character."""
     kinds = np.full(TABLE, LETTER, dtype=np.uint8)
     folded = np.arange(TABLE, dtype=np.uint16)
-    category = unicodedata.category
-    for code in (*range(0x2000), *range(0x2000, 0x3100), *range(0xFE00, 0x10000)):
-        kind = category(chr(code))
-        if kind[0] in "LM":
-            if kind == "Lu":
-                lower = chr(code).lower()
-                if len(lower) == 1:
-                    folded[code] = ord(lower)
-        elif kind[0] == "N":
-            kinds[code] = DIGIT
-            folded[code] = ord("0")
-        elif kind[0] == "Z" or kind[0] == "C":
-            kinds[code] = SPACE
-        else:
-            kinds[code] = SIGN
+    codes = [*range(0x3100), *range(0xFE00, 0x10000)]
+    categories = list(map(unicodedata.category, map(chr, codes)))
+    kinds[codes] = [_KINDS.get(category[0], SIGN) for category in categories]
+    folded[kinds == DIGIT] = ord("0")
+    for code, category in zip(codes, categories):
+        if category == "Lu":
+            lower = chr(code).lower()
+            if len(lower) == 1:
+                folded[code] = ord(lower)
     folded[0x130] = ord("i")  # the Turkish capital; its own lower case is two characters
     for low, high in _SINGLES:
         kinds[low:high] = np.where(kinds[low:high] == LETTER, SINGLE, kinds[low:high])

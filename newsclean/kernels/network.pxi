@@ -69,10 +69,16 @@ cdef extern from *:
 
     /* Weights in panels of 24 columns, the last one filled up with zeros. */
     static void nc_pack(const float* right, Py_ssize_t inner, Py_ssize_t outer, float* panels) {
-        for (Py_ssize_t from = 0; from < outer; from += 24)
-            for (Py_ssize_t k = 0; k < inner; k++)
-                for (Py_ssize_t c = 0; c < 24; c++)
-                    *panels++ = from + c < outer ? right[k * outer + from + c] : 0;
+        for (Py_ssize_t from = 0; from < outer; from += 24) {
+            const Py_ssize_t width = outer - from < 24 ? outer - from : 24;
+            for (Py_ssize_t k = 0; k < inner; k++, panels += 24) {
+                const float* row = right + k * outer + from;
+                if (width == 24)
+                    memcpy(panels, row, 24 * sizeof(float));
+                else
+                    for (Py_ssize_t c = 0; c < 24; c++) panels[c] = c < width ? row[c] : 0;
+            }
+        }
     }
 
     /* A row and its neighbours, each column by its own taps. */

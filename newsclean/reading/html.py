@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from operator import add
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -68,8 +69,9 @@ def read_html(html: str | bytes) -> Document:
         return Document("", [], [], [], [], None, titles)
     found = scan(source, KINDS)
     blocks = found.blocks
-    ends = list(accumulate(map(len, blocks), lambda end, size: end + 1 + size))
-    starts = [0, *(end + 1 for end in ends[:-1])] if blocks else []
+    sizes = list(map(len, blocks))
+    starts = list(accumulate([size + 1 for size in sizes[:-1]], initial=0)) if blocks else []
+    ends = list(map(add, starts, sizes))
     markup = Markup(
         tags=found.tags,
         parents=found.parents,

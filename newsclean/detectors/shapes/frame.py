@@ -44,6 +44,8 @@ _SIGNS: dict[int, str] = {
 }
 _TABLE = 0x10000
 _QUOTED = 80
+_AT_ONCE = 4096
+"""So many lines are held against all shapes at a time."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,8 +74,14 @@ class Shape:
     most: int = 1000
 
 
-def lazily(build: Callable[[], str]) -> Callable[[str], object]:
-    """A search for a regex that is put together and compiled when first used."""
+def lazily(build: Callable[[], str], first: str = "") -> Callable[[str], object]:
+    """A search for a regex that is put together and compiled when first used.
+
+    Args:
+        build: puts the regex together.
+        first: the characters that every line which matches begins with, if they are few: a
+            regex of hundreds of choices takes long to compile, and most documents never need it.
+    """
 
     @cache
     def search() -> Callable[[str], object]:
@@ -82,7 +90,10 @@ def lazily(build: Callable[[], str]) -> Callable[[str], object]:
     def find(line: str) -> object:
         return search()(line)
 
-    return find
+    def find_behind(line: str) -> object:
+        return line[0] in first and search()(line)
+
+    return find_behind if first else find
 
 
 @cache
@@ -163,34 +174,37 @@ class ShapeBook:
     shapes: tuple[Shape, ...]
 
     @cached_property
-    def _fitting(self) -> Callable[[int], list[int]]:
-        """The shapes that may stand in a line, from what the line holds."""
+    def _bounds(self) -> tuple[Ints, Ints, Ints]:
+        """What each shape needs, and the shortest and longest line that it is tried on."""
+        bounds = [(shape.needs, shape.shortest, shape.longest) for shape in self.shapes]
+        needs, shortest, longest = np.array(bounds, dtype=np.int64).reshape(-1, 3).T
+        return needs, shortest, longest
 
-        @cache
-        def fitting(held: int) -> list[int]:
-            return [i for i, shape in enumerate(self.shapes) if shape.needs & held == shape.needs]
-
-        return fitting
+    def _candidates(self, lines: Lines) -> Iterator[tuple[int, int]]:
+        """Lines and the shapes that may stand in them, from what the lines hold."""
+        needs, shortest, longest = self._bounds
+        held = holds(lines)
+        telling = np.flatnonzero(held)
+        for start in range(0, len(telling), _AT_ONCE):
+            some = telling[start : start + _AT_ONCE]
+            size = lines.sizes[some, None]
+            fits = (held[some, None] & needs) == needs
+            fits &= size >= shortest
+            fits &= size <= longest
+            rows, numbers = np.nonzero(fits)
+            yield from zip(some[rows].tolist(), numbers.tolist())
 
     def __call__(self, lines: Lines) -> Iterator[Vote]:
         """Vote on every line that has one of the shapes."""
         if not lines.raw:
             return
-        fitting = self._fitting
         found: dict[int, list[int]] = {}
         shapes = self.shapes
-        for block, held in enumerate(holds(lines).tolist()):
-            if not held:
-                continue
-            tried = fitting(held)
-            if not tried:
-                continue
-            line = lines.raw[block]
-            size = len(line)
-            for number in tried:
-                shape = shapes[number]
-                if shape.shortest <= size <= shape.longest and shape.find(line):
-                    found.setdefault(number, []).append(block)
+        finds = [shape.find for shape in shapes]
+        raw = lines.raw
+        for block, number in self._candidates(lines):
+            if finds[number](raw[block]):
+                found.setdefault(number, []).append(block)
         for number, blocks in found.items():
             shape = shapes[number]
             if len(blocks) <= shape.most:

@@ -41,7 +41,7 @@ SHAPES = (
         Label.SOURCE_NOTE,
         0.6,
         BRACKET,
-        lazily(lambda: rf"^[(\[](?:{_agencies()}|[a-zäöü]{{2,4}}/{_agencies()})[)\]]\.?$"),
+        lazily(lambda: rf"^[(\[](?:{_agencies()}|[a-zäöü]{{2,4}}/{_agencies()})[)\]]\.?$", "(["),
         longest=40,
     ),
     Shape(
@@ -49,7 +49,7 @@ SHAPES = (
         Label.SOURCE_NOTE,
         0.6,
         DASH,
-        lazily(lambda: rf"^[-–—] ?{_agencies()}\.?$"),
+        lazily(lambda: rf"^[-–—] ?{_agencies()}\.?$", "-–—"),
         longest=40,
     ),
     Shape(
