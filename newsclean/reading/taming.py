@@ -60,7 +60,8 @@ _PICTURE = _DRAWING | frozenset(
     " textpath tref glyph cursor hatch mesh fegaussianblur feoffset feblend fecolormatrix"
     " fecomponenttransfer fecomposite feconvolvematrix fediffuselighting fedisplacementmap"
     " fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr feimage femerge"
-    " femergenode femorphology fepointlight fespecularlighting fespotlight fetile feturbulence".split()
+    " femergenode femorphology fepointlight fespecularlighting fespotlight fetile"
+    " feturbulence".split()
 )
 """Elements that end no drawing and let nothing into it that is none: what is in a drawing of these
 need not be parsed."""
