@@ -404,3 +404,11 @@ def test_changing_captions_at_one_place_are_known_by_it() -> None:
     known = Cleaner(templates=templates)
     assert odds(known) <= odds(Cleaner())
     assert TOPICS[4][1] in known.clean(page(4), format="html").text
+
+
+def test_documents_without_words_are_nothing_to_learn_from() -> None:
+    odd = ["→", "→\n•\n12.3.2021", "", "<html><body><p>→</p></body></html>"]
+    templates = Templates.learn([*odd, *(story(n) for n in range(3))])
+    cleaner = Cleaner(templates=templates)
+    for source in odd:
+        assert cleaner.clean(source).text == Cleaner().clean(source).text
