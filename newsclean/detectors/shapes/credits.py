@@ -189,6 +189,12 @@ _SIDES = pattern(
     r"(?:left|right|cent(?:er|re)|links|rechts|à gauche|à droite|izquierda|derecha|a la izquierda"
     r"|a la derecha|a sinistra|a destra|à esquerda|à direita), (?=[^\W_])"
 )
+_SIDE_ENDS = (
+    "left, right, center, centre, links, rechts, gauche, droite, izquierda, derecha, sinistra,"
+    " destra, esquerda, direita,"
+).split()
+_MADE = "photo pictur imag illustr graphic courtesy foto bild".split()
+"""Parts of words: what the regexes behind them look for is dear, and most lines hold none."""
 _FROM_SIDE = pattern(
     r"^(?i:(?:(?:pictured|above|clockwise),? )?(?:from (?:the )?(?:left|right|top left)"
     r"|pictured|(?:in the |im |auf dem |unser |en la |nella |na |op de |sur la |in this )"
@@ -205,9 +211,22 @@ def _caption_placed(line: str) -> bool:
 
 def _caption_sides(line: str) -> bool:
     """Whether somebody stands at a side, before the text gets to be a quote or an argument."""
-    if not line[0].isupper() or _QUOTE_SIGNS.intersection(line):
+    if not line[0].isupper() or not any(side in line for side in _SIDE_ENDS):
         return False
-    return _SIDES().search(line[:160]) is not None
+    return not _QUOTE_SIGNS.intersection(line) and _SIDES().search(line[:160]) is not None
+
+
+_FILE_PHOTO, _PHOTO_BY = lazily(_file_photo), lazily(_photo_by)
+
+
+def _caption_file(line: str) -> object:
+    ends = tuple(entries("file photos"))
+    return line[-40:].rstrip(".").lower().endswith(ends) and _FILE_PHOTO(line)
+
+
+def _caption_photo_by(line: str) -> object:
+    small = line.lower()
+    return any(made in small for made in _MADE) and _PHOTO_BY(line)
 
 
 SHAPES = (
@@ -259,8 +278,8 @@ SHAPES = (
         shortest=20,
         longest=300,
     ),
-    Shape("caption-photo-by", Label.CAPTION, 0.85, DOT, lazily(_photo_by), 40, 500),
-    Shape("caption-file", Label.CAPTION, 0.8, DOT, lazily(_file_photo), 25, 400),
+    Shape("caption-photo-by", Label.CAPTION, 0.85, DOT, _caption_photo_by, 40, 500),
+    Shape("caption-file", Label.CAPTION, 0.8, DOT, _caption_file, 25, 400),
     Shape("caption-file-bracket", Label.CAPTION, 0.85, BRACKET, lazily(_file_bracket), 25, 400),
     Shape(
         "caption-number",
