@@ -114,7 +114,8 @@ def judge_access(
     firm = sorted({*firm, *seen})
     if not firm:
         return "open", []
-    barriers = sorted({*barriers, *seen})
+    likely = (block for block in barriers if confidences[block] >= SURE_TOGETHER)
+    barriers = sorted({*firm, *likely})
     wording = " ".join(blocks[block][:300] for block in barriers)
     return ("truncated" if _is_cut(blocks, story, firm[0], wording) else "metered"), barriers
 
