@@ -22,7 +22,7 @@ from newsclean.kernels import kernels
 
 FAST: bool = kernels is not None and kernels.FAST
 """Whether matrix products are worked out by the compiled loops: they know that the matrices are
-small, and take half the time of BLAS. They need a processor with AVX2 and FMA."""
+small, and are a little quicker than BLAS. They need a processor with AVX2 and FMA."""
 
 CLIP = 6.0
 """Standardised features are cut at this many standard deviations."""
