@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from newsclean.detectors.shapes.frame import (
     BAR,
     BRACKET,
@@ -247,9 +249,13 @@ def _caption_sides(line: str) -> bool:
 _FILE_PHOTO, _PHOTO_BY = lazily(_file_photo), lazily(_photo_by)
 
 
+@cache
+def _file_ends() -> tuple[str, ...]:
+    return tuple(entries("file photos"))
+
+
 def _caption_file(line: str) -> object:
-    ends = tuple(entries("file photos"))
-    return line[-40:].rstrip(".").lower().endswith(ends) and _FILE_PHOTO(line)
+    return line[-40:].rstrip(".").lower().endswith(_file_ends()) and _FILE_PHOTO(line)
 
 
 def _caption_photo_by(line: str) -> object:
