@@ -102,7 +102,12 @@ class Network:
             features: shape (blocks, features).
             groups: shape (groupings, blocks): blocks with the same number, which is below that of
                 the blocks, are of one group. Needed if the network has pools.
+
+        Raises:
+            ValueError: if the network has pools and there are no groups.
         """
+        if self.pools and groups is None:
+            raise ValueError("a network with pools needs the groups of the blocks")
         rows = len(features)
         hidden = np.empty((rows, len(self.entry_bias)), dtype=np.float32)
         for start in range(0, rows, TILE):
@@ -117,8 +122,8 @@ class Network:
         for pool in self.pools:
             hidden = see_neighbours(hidden, self.layers[done : pool.before])
             done = pool.before
-            if groups is not None:
-                see_groups(hidden, groups, pool)
+            assert groups is not None
+            see_groups(hidden, groups, pool)
         hidden = see_neighbours(hidden, self.layers[done:])
         result = product(hidden, self.exit)
         result += self.exit_bias

@@ -245,7 +245,8 @@ def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list
     taught = []
     for number, page in enumerate(pages):
         features = network_features(page, [word_scores[number], markup_scores[number]])
-        soft = softmax(teacher.scores(features))
+        groups = example_groups(page)
+        soft = softmax(teacher.scores(features, groups))
         weight = TAUGHT_ALONE
         if page.gold is not None:
             weight = TAUGHT_WITH_GOLD
@@ -256,7 +257,7 @@ def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list
             soft[np.ix_(np.flatnonzero(outside), _STORY_TEXT)] *= DOUBT
             soft /= soft.sum(axis=1, keepdims=True)
         weights = page.weights * np.float32(weight)
-        taught.append(Sequence_(features, page.targets, weights, soft, example_groups(page)))
+        taught.append(Sequence_(features, page.targets, weights, soft, groups))
     return taught
 
 

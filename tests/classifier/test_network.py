@@ -124,6 +124,12 @@ def test_a_network_with_pools_is_not_trained_without_groups() -> None:
         train_network(documents(3), 2, Settings(hidden=4, pools=(0,)))
 
 
+def test_a_network_with_pools_does_not_score_without_groups() -> None:
+    network = train_network(grouped(6), 2, Settings(hidden=4, pools=(0,), epochs=1))
+    with pytest.raises(ValueError, match="groups"):
+        network.scores(np.zeros((5, 3), dtype=np.float32))
+
+
 def test_tiles_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(hidden=8, layers=((5, 1), (3, 4)), pools=(1, 2), epochs=2)
     network = train_network(grouped(12), 2, settings)
