@@ -18,6 +18,9 @@ cdef enum:
     BREAK = 16
     RAW = 32
     MATH = 64
+    SKIPPED = 128
+    TAG_SLOTS = 512
+    TAG_SHIFT = 55
 
 
 ctypedef fused Char:
@@ -161,6 +164,137 @@ cdef class _Blocks:
         self.clear()
 
 
+cdef class _Tags:
+    """The elements that a page has: each name is made a string and looked up once."""
+
+    cdef str html
+    cdef dict kinds
+    cdef list names
+    cdef int64_t[::1] starts, sizes  # where a name stands first, by slot; no size in a free one
+    cdef int32_t[::1] flags
+    cdef uint32_t[::1] hidden  # by first letter: bits of the second letters of hidden elements
+
+    def __cinit__(self, str html, dict kinds):
+        cdef uint32_t first, second
+        self.html = html
+        self.kinds = kinds
+        self.names = [None] * TAG_SLOTS
+        self.starts, self.sizes = np.zeros((2, TAG_SLOTS), dtype=np.int64)
+        self.flags = np.zeros(TAG_SLOTS, dtype=np.int32)
+        self.hidden = np.zeros(32, dtype=np.uint32)
+        for name, flags in kinds.items():
+            if flags & SKIPPED:
+                first, second = ord(name[0]), ord(name[1])
+                self.hidden[first & 31] |= <uint32_t>1 << (second & 31)
+
+
+cdef str tag_at(
+    const Char* page, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, _Tags tags, int* flags
+):
+    """The name that stands between two places, and its flags."""
+    cdef uint64_t name = 0xCBF29CE484222325U
+    cdef Py_ssize_t i, letters = end - start, slot
+    cdef int tried
+    for i in range(start, end):
+        name = (name ^ <uint32_t>at(page, size, i)) * 0x100000001B3U
+    slot = name * MULTIPLIER >> TAG_SHIFT
+    for tried in range(8):
+        if not tags.sizes[slot]:
+            tags.names[slot] = tags.html[start:end]
+            tags.flags[slot] = tags.kinds.get(tags.names[slot], 0)
+            tags.starts[slot] = start
+            tags.sizes[slot] = letters
+        if tags.sizes[slot] == letters and alike(page, size, tags.starts[slot], start, letters):
+            flags[0] = tags.flags[slot]
+            return <str>tags.names[slot]
+        slot = (slot + 1) & (TAG_SLOTS - 1)
+    # A page of very many names, or of names that were made to collide.
+    found = tags.html[start:end]
+    flags[0] = tags.kinds.get(found, 0)
+    return found
+
+
+cdef inline bint alike(
+    const Char* page, Py_ssize_t size, Py_ssize_t one, Py_ssize_t other, Py_ssize_t letters
+) noexcept:
+    cdef Py_ssize_t i
+    for i in range(letters):
+        if at(page, size, one + i) != at(page, size, other + i):
+            return False
+    return True
+
+
+cdef inline Py_ssize_t end_of_name(const Char* page, Py_ssize_t size, Py_ssize_t i) noexcept:
+    while i < size and page[i] != c" " and page[i] != c">":
+        i += 1
+    return i
+
+
+cdef inline Py_ssize_t end_of_markup(str html, const Char* page, Py_ssize_t size, Py_ssize_t i):
+    """Where a comment or a declaration ends; `i` is at its "!" or "?"."""
+    if at(page, size, i + 1) == c"-" and at(page, size, i + 2) == c"-":
+        i = html.find("-->", i + 1)
+        return size if i < 0 else i + 3
+    i = html.find(">", i)
+    return size if i < 0 else i + 1
+
+
+cdef Py_ssize_t behind_hidden(const Char* page, Py_ssize_t size, Py_ssize_t i, _Tags tags) except -1:
+    """Where a hidden element ends that begins at a place; the place, if none does."""
+    cdef uint32_t first = at(page, size, i + 1), second = at(page, size, i + 2)
+    cdef Py_ssize_t start = i + 1, place = i, found
+    cdef int64_t depth = 0
+    cdef int flags = 0
+    cdef str name, tag
+    if first < c"a" or first > c"z" or not tags.hidden[first & 31] >> (second & 31) & 1:
+        return i
+    place = end_of_name(page, size, start)
+    name = tag_at(page, size, start, place, tags, &flags)
+    if not flags & SKIPPED:
+        return i
+    place = i
+    while True:
+        # At the "<" of a start tag, and in its element's own depth.
+        start = place + 1
+        place = end_of_name(page, size, start)
+        tag = tag_at(page, size, start, place, tags, &flags)
+        while at(page, size, place) == c" ":
+            place += 2  # a name may begin with "="
+            while place < size and not ends_name(at(page, size, place)):
+                place += 1
+            if at(page, size, place) == c"=" and at(page, size, place + 1) == c'"':
+                place += 2
+                while place < size and page[place] != c'"':
+                    place += 1
+                place += 1
+        place += 1
+        if tag == name:
+            depth += 1
+        if flags & RAW:
+            place = tags.html.find("</" + tag + ">", place)
+            if place < 0:
+                return size
+        while True:
+            place = tags.html.find("<", place)
+            if place < 0:
+                return size
+            first = at(page, size, place + 1)
+            if first == c"!" or first == c"?":
+                place = end_of_markup(tags.html, page, size, place + 1)
+            elif first == c"/":
+                start = place + 2
+                found = tags.html.find(">", start)
+                if found < 0:
+                    return size
+                place = found + 1
+                if tag_at(page, size, start, found, tags, &flags) == name:
+                    depth -= 1
+                    if depth == 0:
+                        return place
+            else:
+                break
+
+
 def scan_page(str html, dict kinds):
     """Cut a serialised page into blocks, in one pass.
 
@@ -183,6 +317,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     cdef Py_ssize_t most = html.count("<") + 2
     cdef _Blocks blocks = _Blocks(most + 1, size)
     cdef list tags = ["#root"]
+    cdef _Tags known = _Tags(html, kinds)
     cdef list by_element = list(np.zeros((3, most), dtype=np.int64))
     cdef int64_t[::1] parents = by_element[0]
     cdef int64_t[::1] starts = by_element[1]
@@ -196,7 +331,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     cdef Py_ssize_t i = 0, start, begin
     cdef int64_t number = 0, parent, length
     cdef int64_t last_start = 0, last_end = 0, found_start, found_end
-    cdef int flags
+    cdef int flags = 0
     cdef Py_UCS4 character
     cdef str tag
     cdef bint raw = False, is_href
@@ -228,8 +363,13 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                     blocks.add(at(page, size, i))
                     i += 1
             else:
-                while i < size and at(page, size, i) != c"<":
+                while i < size:
                     begin = i
+                    if page[i] == c"<":
+                        i = behind_hidden(page, size, i, known)
+                        if i == begin:
+                            break
+                        continue
                     character = decoded(page, size, &i)
                     if not is_space(character):
                         i = begin
@@ -243,7 +383,13 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                     blocks.space = True
                 length = 0
                 i = start
-                while i < size and at(page, size, i) != c"<":
+                while i < size:
+                    if page[i] == c"<":
+                        begin = i
+                        i = behind_hidden(page, size, i, known)
+                        if i == begin:
+                            break
+                        continue
                     blocks.add(decoded(page, size, &i))
                     length += 1
             if linked[parent]:
@@ -256,19 +402,14 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         i += 1
         character = at(page, size, i)
         if character == c"!" or character == c"?":
-            if at(page, size, i + 1) == c"-" and at(page, size, i + 2) == c"-":
-                i = html.find("-->", i + 1)
-                i = size if i < 0 else i + 3
-            else:
-                i = html.find(">", i)
-                i = size if i < 0 else i + 1
+            i = end_of_markup(html, page, size, i)
             continue
         if character == c"/":
             start = i + 1
             i = html.find(">", start)
             if i < 0:
                 break
-            tag = html[start:i]
+            tag = tag_at(page, size, start, i, known, &flags)
             i += 1
             level = depth
             while level > 0 and <str>tags[stack[level]] != tag:
@@ -276,14 +417,13 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
             if level > 0:
                 depth = level - 1
             continue
+        begin = behind_hidden(page, size, i - 1, known)
+        if begin >= i:
+            i = begin
+            continue
         start = i
-        while i < size:
-            character = at(page, size, i)
-            if character == c" " or character == c">":
-                break
-            i += 1
-        tag = html[start:i]
-        flags = kinds.get(tag, 0)
+        i = end_of_name(page, size, i)
+        tag = tag_at(page, size, start, i, known, &flags)
         # The attributes: ` name="value"`, again and again.
         begin = i
         found_start = found_end = -1

@@ -126,6 +126,7 @@ def _read_html(html: str) -> Document:
     if "\x00" in html:
         html = html.replace("\x00", "\ufffd")
     try:
-        return read_html(slim(html))
+        page, plain = slim(html)
     except UnicodeEncodeError:
-        return read_html(slim(_SURROGATES().sub("\ufffd", html)))
+        page, plain = slim(_SURROGATES().sub("\ufffd", html))
+    return read_html(page, plain=plain)

@@ -148,19 +148,24 @@ def cut_down(html: str) -> str:
     return "".join(pieces)
 
 
-def slim(html: str) -> bytes:
+def slim(html: str) -> tuple[bytes, bool]:
     """The page in UTF-8 as `tame` gives it, without what nobody reads.
 
     What stands in scripts, styles, drawings and comments is left out before it is parsed; their
-    tags stay, so that the parser makes the same tree of the rest. Half of a page is such.
+    tags stay, so that the parser makes the same tree of the rest. Half of a page is such. Of
+    attributes those are kept that name or hide an element, and the targets of links.
+
+    Returns:
+        The page, and whether it is plain: nothing in it makes it unsure what the parser will take
+        for a tag, and scripts, styles and drawings are empty.
 
     Raises:
         UnicodeEncodeError: if the page holds lone surrogates.
     """
     if kernels is None:
-        return tame(html)
-    page: bytes | None = kernels.slim_page(html, *_names(), *_LIMITS)
-    return tame(html) if page is None else page
+        return tame(html), False
+    page: tuple[bytes, bool] | None = kernels.slim_page(html, *_names(), *_LIMITS)
+    return (tame(html), False) if page is None else page
 
 
 @cache
