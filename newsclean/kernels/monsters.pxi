@@ -435,7 +435,7 @@ def slim_page(
 
     Returns:
         The page, and whether it was sure throughout where in it one is; None if something in it
-        goes beyond its limit, or if it holds lone surrogates.
+        goes beyond its limit, or if it holds lone surrogates or null characters.
     """
     cdef const void* characters = PyUnicode_DATA(html)
     cdef Py_ssize_t length = len(html), size = length
@@ -463,6 +463,8 @@ def slim_page(
             if size < 0:
                 return None
             page = encoded
+        if memchr(page, 0, size) != NULL:
+            return None
         slim.bytes = <uint8_t*>malloc(size + 1)
         if slim.bytes == NULL:
             raise MemoryError

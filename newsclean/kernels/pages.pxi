@@ -7,6 +7,8 @@ from cpython.unicode cimport (
     PyUnicode_KIND,
 )
 
+from libc.stdlib cimport free, realloc
+
 cdef extern from "Python.h":
     int Py_UNICODE_ISSPACE(Py_UCS4 character)
 
@@ -89,23 +91,38 @@ cdef class _Blocks:
     cdef object arrays
     cdef int64_t[::1] leaf, container, links, bold, href_starts, href_ends
     cdef Py_ssize_t count
-    cdef uint32_t[::1] buffer
+    cdef uint32_t* buffer
+    cdef Py_ssize_t room  # characters that the buffer can take
     cdef Py_ssize_t size  # characters in the buffer
     cdef Py_ssize_t parts  # paragraphs in the buffer, parted by NULs
     cdef bint open, space
     cdef Py_ssize_t breaks
     cdef int64_t current, first, linked, emboldened, href_start, href_end
 
-    def __cinit__(self, Py_ssize_t most, Py_ssize_t size):
+    def __cinit__(self, Py_ssize_t most):
         self.texts = []
         self.arrays = [np.empty(most, dtype=np.int64) for _ in range(6)]
         self.leaf, self.container, self.links, self.bold, self.href_starts, self.href_ends = (
             self.arrays
         )
-        self.buffer = np.empty(size + 1, dtype=np.uint32)
+        self.room = 0
+        self.buffer = NULL
+        self.grow()
         self.count = 0
         self.current = self.first = 0
         self.clear()
+
+    def __dealloc__(self):
+        free(self.buffer)
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t room = max(4096, 2 * self.room)
+        cdef void* buffer = realloc(self.buffer, room * sizeof(uint32_t))
+        if buffer == NULL:
+            raise MemoryError
+        self.buffer = <uint32_t*>buffer
+        self.room = room
+        return 0
 
     cdef void clear(self) noexcept:
         self.size = 0
@@ -115,12 +132,14 @@ cdef class _Blocks:
         self.linked = self.emboldened = 0
         self.href_start = self.href_end = 0
 
-    cdef inline void add(self, Py_UCS4 character):
+    cdef inline int add(self, Py_UCS4 character) except -1:
         if is_space(character):
             self.space = True
-            return
+            return 0
         if is_unseen(character):
-            return
+            return 0
+        if self.size + 2 > self.room:
+            self.grow()
         if self.size and (self.space or self.breaks):
             if self.breaks > 1:
                 self.buffer[self.size] = 0
@@ -132,8 +151,9 @@ cdef class _Blocks:
         self.breaks = 0
         self.buffer[self.size] = character
         self.size += 1
+        return 0
 
-    cdef void keep(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t whole):
+    cdef int keep(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t whole) except -1:
         cdef Py_ssize_t size = end - start
         cdef Py_ssize_t row = self.count
         self.texts.append(
@@ -150,8 +170,9 @@ cdef class _Blocks:
         self.href_starts[row] = self.href_start
         self.href_ends[row] = self.href_end
         self.count += 1
+        return 0
 
-    cdef void flush(self):
+    cdef int flush(self) except -1:
         cdef Py_ssize_t start = 0, place
         if self.size:
             if self.parts == 1:
@@ -162,6 +183,7 @@ cdef class _Blocks:
                         self.keep(start, place, self.size - self.parts + 1)
                         start = place + 1
         self.clear()
+        return 0
 
 
 cdef class _Tags:
@@ -170,18 +192,18 @@ cdef class _Tags:
     cdef str html
     cdef dict kinds
     cdef list names
-    cdef int64_t[::1] starts, sizes  # where a name stands first, by slot; no size in a free one
-    cdef int32_t[::1] flags
-    cdef uint32_t[::1] hidden  # by first letter: bits of the second letters of hidden elements
+    # By slot: where a name stands first, its letters (none in a free slot), and its flags.
+    cdef Py_ssize_t[TAG_SLOTS] starts
+    cdef Py_ssize_t[TAG_SLOTS] sizes
+    cdef int[TAG_SLOTS] flags
+    cdef uint32_t[32] hidden  # by first letter: bits of the second letters of hidden elements
 
     def __cinit__(self, str html, dict kinds):
         cdef uint32_t first, second
+        cdef int flags
         self.html = html
         self.kinds = kinds
         self.names = [None] * TAG_SLOTS
-        self.starts, self.sizes = np.zeros((2, TAG_SLOTS), dtype=np.int64)
-        self.flags = np.zeros(TAG_SLOTS, dtype=np.int32)
-        self.hidden = np.zeros(32, dtype=np.uint32)
         for name, flags in kinds.items():
             if flags & SKIPPED:
                 first, second = ord(name[0]), ord(name[1])
@@ -222,6 +244,13 @@ cdef inline bint alike(
         if at(page, size, one + i) != at(page, size, other + i):
             return False
     return True
+
+
+cdef Py_ssize_t count_of(const Char* page, Py_ssize_t size, unsigned char sign) noexcept:
+    cdef Py_ssize_t i, count = 0
+    for i in range(size):
+        count += page[i] == sign
+    return count
 
 
 cdef inline Py_ssize_t end_of_name(const Char* page, Py_ssize_t size, Py_ssize_t i) noexcept:
@@ -314,8 +343,8 @@ def scan_page(str html, dict kinds):
 
 
 cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
-    cdef Py_ssize_t most = html.count("<") + 2
-    cdef _Blocks blocks = _Blocks(most + 1, size)
+    cdef Py_ssize_t most = count_of(page, size, c"<") + 2
+    cdef _Blocks blocks = _Blocks(most + 1)
     cdef list tags = ["#root"]
     cdef _Tags known = _Tags(html, kinds)
     cdef list by_element = list(np.zeros((3, most), dtype=np.int64))
@@ -390,8 +419,12 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                         if i == begin:
                             break
                         continue
-                    blocks.add(decoded(page, size, &i))
                     length += 1
+                    if page[i] == c"&":
+                        blocks.add(decoded(page, size, &i))
+                    else:
+                        blocks.add(page[i])
+                        i += 1
             if linked[parent]:
                 blocks.linked += length
                 if blocks.href_end == blocks.href_start:
@@ -491,10 +524,11 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     return tuple(result)
 
 
-cdef inline void _open_text(_Blocks blocks, int64_t owner, int64_t parent):
+cdef inline int _open_text(_Blocks blocks, int64_t owner, int64_t parent) except -1:
     if blocks.open and owner != blocks.current:
         blocks.flush()
     if not blocks.open:
         blocks.first = parent
     blocks.current = owner
     blocks.open = True
+    return 0

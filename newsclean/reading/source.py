@@ -123,8 +123,6 @@ def _is_soup(source: object) -> bool:
 def _read_html(html: str) -> Document:
     from newsclean.reading.html import read_html
 
-    if "\x00" in html:
-        html = html.replace("\x00", "\ufffd")
     try:
         page, plain = slim(html)
     except UnicodeEncodeError:

@@ -76,9 +76,12 @@ _IN_LINE = _FORMATS | frozenset(
 def tame(html: str) -> bytes:
     """The page in UTF-8; if it is a monster, one with the same text that can be parsed in time.
 
+    Null characters become U+FFFD: the parser would drop some.
+
     Raises:
         UnicodeEncodeError: if the page holds lone surrogates.
     """
+    html = html.replace("\x00", "\ufffd")
     encoded = html.encode()
     return cut_down(html).encode() if is_suspicious(html, encoded) else encoded
 
@@ -162,9 +165,11 @@ def slim(html: str) -> tuple[bytes, bool]:
     Raises:
         UnicodeEncodeError: if the page holds lone surrogates.
     """
-    if kernels is None:
-        return tame(html), False
-    page: tuple[bytes, bool] | None = kernels.slim_page(html, *_names(), *_LIMITS)
+    page: tuple[bytes, bool] | None = None
+    if kernels is not None:
+        page = kernels.slim_page(html, *_names(), *_LIMITS)
+        if page is None and "\x00" in html:
+            page = kernels.slim_page(html.replace("\x00", "\ufffd"), *_names(), *_LIMITS)
     return (tame(html), False) if page is None else page
 
 
