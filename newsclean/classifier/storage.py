@@ -130,6 +130,7 @@ def read_model(path: Path, *, trusted: bool = False) -> Model:
         ValueError: if it is damaged, no model, or of another version.
     """
     try:
+        entries: dict[str, bytes | memoryview]
         entries = dict(_mapped_entries(path) if trusted else _checked_entries(path))
         card = json.loads(bytes(entries["card.json"]))
         arrays = {
@@ -174,7 +175,7 @@ def _mapped_entries(path: Path) -> Iterator[tuple[str, memoryview]]:
         data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
     # See "APPNOTE.TXT - .ZIP File Format Specification", 4.3.
     place = len(data) - 22
-    if place < 0 or data[place : place + 4] != b"PK\5\6":
+    if place < 0 or data[place : place + 4].tobytes() != b"PK\5\6":
         raise ValueError("the archive does not end as expected")
     count, _, place = struct.unpack_from("<HII", data, place + 10)
     for _ in range(count):

@@ -8,7 +8,7 @@ from operator import add
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.reading.document import Document, Markup
-from newsclean.reading.scan import BLOCK, BOLD, BREAK, SKIPPED, LINK, MATH, RAW, VOID, scan
+from newsclean.reading.scan import BLOCK, BOLD, BREAK, LINK, MATH, RAW, SKIPPED, VOID, scan
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt"
