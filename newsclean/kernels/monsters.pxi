@@ -451,7 +451,7 @@ def slim_page(
     try:
         if not html.isascii():
             # A character takes two bytes at most, three, or four, by how wide the string's are.
-            encoded = <uint8_t*>malloc(length * (width + (width < 4)) + LANES)
+            encoded = <uint8_t*>malloc(length * (width + (width < 4)))
             if encoded == NULL:
                 raise MemoryError
             if width == 1:
@@ -482,10 +482,12 @@ cdef enum:
 
 
 cdef Py_ssize_t encode(const Char* text, Py_ssize_t size, uint8_t* out) noexcept:
-    """Write a text in UTF-8, and up to LANES bytes behind it; its size, -1 for lone surrogates."""
+    """Write a text in UTF-8; its size, -1 for lone surrogates."""
     cdef Py_ssize_t i = 0
     cdef uint8_t* start = out
-    cdef uint32_t code, any
+    cdef uint32_t code
+    cdef Char any
+    cdef uint8_t[LANES] lanes
     cdef int k
     while i < size:
         # Most of a page is ASCII: so many characters at once, without a branch for each.
@@ -493,9 +495,11 @@ cdef Py_ssize_t encode(const Char* text, Py_ssize_t size, uint8_t* out) noexcept
             any = 0
             for k in range(LANES):
                 any |= text[i + k]
-                out[k] = <uint8_t>text[i + k]
             if any >= 0x80:
                 break
+            for k in range(LANES):
+                lanes[k] = <uint8_t>text[i + k]
+            memcpy(out, lanes, LANES)
             i += LANES
             out += LANES
         k = 0
