@@ -217,8 +217,8 @@ cdef str tag_at(
     cdef uint64_t name = 0xCBF29CE484222325U
     cdef Py_ssize_t i, letters = end - start, slot
     cdef int tried
-    for i in range(start, end):
-        name = (name ^ <uint32_t>at(page, size, i)) * 0x100000001B3U
+    for i in range(start, end):  # they are places in the page
+        name = (name ^ page[i]) * 0x100000001B3U
     slot = name * MULTIPLIER >> TAG_SHIFT
     for tried in range(8):
         if not tags.sizes[slot]:
@@ -289,7 +289,7 @@ cdef Py_ssize_t behind_hidden(const Char* page, Py_ssize_t size, Py_ssize_t i, _
         tag = tag_at(page, size, start, place, tags, &flags)
         while at(page, size, place) == c" ":
             place += 2  # a name may begin with "="
-            while place < size and not ends_name(at(page, size, place)):
+            while place < size and not ends_name(page[place]):
                 place += 1
             if at(page, size, place) == c"=" and at(page, size, place + 1) == c'"':
                 place += 2
@@ -304,8 +304,9 @@ cdef Py_ssize_t behind_hidden(const Char* page, Py_ssize_t size, Py_ssize_t i, _
             if place < 0:
                 return size
         while True:
-            place = tags.html.find("<", place)
-            if place < 0:
+            while place < size and page[place] != c"<":
+                place += 1
+            if place >= size:
                 return size
             first = at(page, size, place + 1)
             if first == c"!" or first == c"?":
@@ -439,8 +440,10 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
             continue
         if character == c"/":
             start = i + 1
-            i = html.find(">", start)
-            if i < 0:
+            i = start
+            while i < size and page[i] != c">":
+                i += 1
+            if i >= size:
                 break
             tag = tag_at(page, size, start, i, known, &flags)
             i += 1
@@ -463,7 +466,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         while at(page, size, i) == c" ":
             start = i + 1
             i = start + 1  # a name may begin with "="
-            while i < size and not ends_name(at(page, size, i)):
+            while i < size and not ends_name(page[i]):
                 i += 1
             is_href = (
                 flags & LINK
@@ -477,7 +480,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                 continue  # older parsers leave `=""` out
             start = i + 2
             i = start
-            while i < size and at(page, size, i) != c'"':
+            while i < size and page[i] != c'"':
                 i += 1
             if is_href:
                 found_start, found_end = start, i
