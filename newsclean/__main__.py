@@ -1,8 +1,6 @@
 """`python -m newsclean`: the command."""
 
-import sys
-
-from newsclean.cli import main
+from newsclean.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from newsclean import __version__
 from newsclean.labels import GROUPS, Group, Label
@@ -75,6 +76,9 @@ COLOURS = {
 }
 """Terminal colours (SGR codes) of the groups."""
 
+_GARBAGE = 100_000
+"""Objects that are made between two searches for garbage."""
+
 _WIDTH = max(len(label.value) for label in Label)
 
 
@@ -106,6 +110,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
+
+
+def run() -> NoReturn:
+    """Run the command as a process of its own, and end the process.
+
+    The filter is started for every page anew: it does without what a long life needs.
+    """
+    if sys.argv[1:2] and sys.argv[1] in SUBCOMMANDS:
+        sys.exit(main())
+    # Every product is made in the calling thread: OpenBLAS need not start others, which would
+    # look for work for a while.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Nearly all that is made at the start stays: looking for garbage in it is in vain.
+    gc.set_threshold(_GARBAGE)
+    status = main()
+    # All is written. Taking the modules apart one by one would take longer than a page.
+    os._exit(status)
 
 
 def _run_subcommand(name: str, arguments: list[str]) -> int:

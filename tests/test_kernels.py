@@ -108,6 +108,11 @@ def test_scans_agree(html: str) -> None:
         "a<xmp></xmp>b",
         '<a title="x href=" href="/y">link</a>',
         "<math><xmp><mi>a</mi> b</xmp></math><noembed><mi>c</mi></noembed>",
+        "a<script>'</p>' && \"<script>\"</script>b <object><object x='>'>c</object></object> d",
+        "<p> <svg><g></g></svg> a<style></style><noscript><iframe></noscript></iframe></noscript>",
+        "<template><!-- </template> --><p>a</p></template>b<select><option>c</select>",
+        "<object><plaintext></object>",
+        "".join(f"<x-{number}>" for number in range(3000)) + "a",
     ],
 )
 def test_scans_agree_on_odd_elements(html: str) -> None:

@@ -19,7 +19,7 @@ from newsclean.kernels import kernels
 NEEDED = {
     "newsclean/py.typed",
     "newsclean/classifier/weights/model.npz",
-    "newsclean/detectors/phrases.json",
+    "newsclean/detectors/phrases.book",
     *(f"newsclean/detectors/phrases/{lang}.phrases" for lang in "en de fr es it pt nl".split()),
     *(
         f"newsclean/training/material/appeals/{lang}.labels"

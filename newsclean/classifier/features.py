@@ -132,7 +132,8 @@ def _shapes() -> Bytes:
         (_LOWER, str.isalpha),
         (_UPPER, str.isupper),
     ):
-        table[: len(characters)][list(map(is_of_it, characters))] = kind
+        found = np.frombuffer(bytes(map(is_of_it, characters)), dtype=bool)
+        table[: len(characters)][found] = kind
     table[0x3000] = _SPACE
     table[0x3040:0xD7B0] = _LOWER
     for signs, kind in (

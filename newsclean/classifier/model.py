@@ -255,7 +255,9 @@ def load_model(path: str | Path | None = None) -> Model:
 
 @cache
 def _shipped() -> Model:
-    return _read(SHIPPED)
+    from newsclean.classifier.storage import read_model
+
+    return read_model(SHIPPED, trusted=True)
 
 
 def _read(path: Path) -> Model:

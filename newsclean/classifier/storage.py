@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from newsclean.classifier.groups import LINE_GROUPINGS, PAGE_GROUPINGS
 from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Layer, Network, Pool
 from newsclean.classifier.tokens import Floats
-from newsclean.files import replace_file
 from newsclean.labels import LABELS
 
 LAYOUT: dict[str, Any] = {
@@ -54,6 +53,10 @@ def write_model(model: Model, path: Path) -> None:
     Raises:
         OSError: if it cannot be written; an old one is then as it was.
     """
+    import zipfile
+
+    from newsclean.files import replace_file
+
     arrays: Arrays = {}
     for name in _TABLES:
         _put_table(arrays, f"words.{name}", getattr(model.words, name))
@@ -114,22 +117,25 @@ def _put_network(arrays: Arrays, name: str, network: Network) -> None:
     arrays.update({f"{name}.{part}": array for part, array in stacked.items()})
 
 
-def read_model(path: Path) -> Model:
+def read_model(path: Path, *, trusted: bool = False) -> Model:
     """Read a model file.
+
+    Args:
+        path: the file.
+        trusted: whether the file is a part of the installation, as whole as its code. It is then
+            mapped into memory, of which only what is used is read, and no checksum is made.
 
     Raises:
         OSError: if the file cannot be read.
         ValueError: if it is damaged, no model, or of another version.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise ValueError("it is too large")
-            card = json.loads(archive.read("card.json"))
-            arrays: Arrays = {}
-            for name in archive.namelist():
-                if name.endswith(".npy"):
-                    arrays[name[:-4]] = _array(archive.read(name))
+        entries: dict[str, bytes | memoryview]
+        entries = dict(_mapped_entries(path) if trusted else _checked_entries(path))
+        card = json.loads(bytes(entries["card.json"]))
+        arrays = {
+            name[:-4]: _array(data) for name, data in entries.items() if name.endswith(".npy")
+        }
         version = card.get("format")
     except OSError:
         raise
@@ -146,6 +152,43 @@ def read_model(path: Path) -> Model:
         raise ValueError(f"{path} is a damaged newsclean model: {error}") from error
 
 
+def _checked_entries(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of a zip's entries, which need not be what they say."""
+    import zipfile  # with all compressions, which the shipped model does without
+
+    with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            raise ValueError("it is too large")
+        for name in archive.namelist():
+            yield name, archive.read(name)
+
+
+def _mapped_entries(path: Path) -> Iterator[tuple[str, memoryview]]:
+    """Names and contents of the entries of a zip that `write_model` wrote, where they lie.
+
+    Raises:
+        ValueError: if it is another kind of zip.
+    """
+    from mmap import ACCESS_READ, mmap
+
+    with open(path, "rb") as file:
+        data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    # See "APPNOTE.TXT - .ZIP File Format Specification", 4.3.
+    place = len(data) - 22
+    if place < 0 or data[place : place + 4].tobytes() != b"PK\5\6":
+        raise ValueError("the archive does not end as expected")
+    count, _, place = struct.unpack_from("<HII", data, place + 10)
+    for _ in range(count):
+        method, size, *lengths, start = struct.unpack_from("<10xH12xI3H8xI", data, place)
+        name_end = place + 46 + lengths[0]
+        name = bytes(data[place + 46 : name_end]).decode()
+        if method:
+            raise ValueError("an entry is compressed")
+        place = name_end + lengths[1] + lengths[2]
+        start += 30 + sum(struct.unpack_from("<26xHH", data, start))
+        yield name, data[start : start + size]
+
+
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00(..)\{'descr': '([<|][fi][124])', 'fortran_order': False, "
     rb"'shape': \((\d{1,9})(?:,|, (\d{1,9})(?:, (\d{1,9}))?)\), \} *\n",
@@ -154,7 +197,7 @@ _HEADER = re.compile(
 """How NumPy begins an array of plain numbers: reading this takes it longer than the array."""
 
 
-def _array(data: bytes) -> NDArray[Any]:
+def _array(data: bytes | memoryview) -> NDArray[Any]:
     """What `numpy.lib.format.read_array` gives, without copying it (read-only)."""
     usual = _HEADER.match(data)
     if usual is not None and usual.end() == 10 + int.from_bytes(usual[1], "little"):

@@ -39,15 +39,19 @@ def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
     """Class, and folded form (lower case, digits as 0, plain quotes), of every character."""
     kinds = np.full(TABLE, LETTER, dtype=np.uint8)
     folded = np.arange(TABLE, dtype=np.uint16)
-    codes = [*range(0x3100), *range(0xFE00, 0x10000)]
-    categories = list(map(unicodedata.category, map(chr, codes)))
-    kinds[codes] = [_KINDS.get(category[0], SIGN) for category in categories]
+    codes = np.concatenate([np.arange(0x3100), np.arange(0xFE00, TABLE)])
+    # Two letters for each character; a loop over them in Python would be felt at every start.
+    categories = "".join(map(unicodedata.category, map(chr, codes.tolist()))).encode()
+    first, second = np.frombuffer(categories, dtype=np.uint8).reshape(-1, 2).T
+    kind_of = np.full(128, SIGN, dtype=np.uint8)
+    for letter, kind in _KINDS.items():
+        kind_of[ord(letter)] = kind
+    kinds[codes] = kind_of[first]
     folded[kinds == DIGIT] = ord("0")
-    for code, category in zip(codes, categories):
-        if category == "Lu":
-            lower = chr(code).lower()
-            if len(lower) == 1:
-                folded[code] = ord(lower)
+    for code in codes[(first == ord("L")) & (second == ord("u"))].tolist():
+        lower = chr(code).lower()
+        if len(lower) == 1:
+            folded[code] = ord(lower)
     folded[0x130] = ord("i")  # the Turkish capital; its own lower case is two characters
     for low, high in _SINGLES:
         kinds[low:high] = np.where(kinds[low:high] == LETTER, SINGLE, kinds[low:high])

@@ -1,12 +1,12 @@
 """`python -m newsclean.detectors.compile`: write the phrase book in the form that is shipped.
 
-Reading the phrase files takes a second; the compiled book is read in milliseconds. It is one
-JSON file: names and limits of the detectors, the regexes, and the arrays in base64.
+Reading the phrase files takes a second; the compiled book is read in a few milliseconds. Its file
+is a line of JSON with the names and limits of the detectors, the regexes, and type and place of the
+arrays; behind it the arrays as they lie in memory.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import sys
 from functools import cache
@@ -26,10 +26,13 @@ from newsclean.detectors.phrasebook import (
 from newsclean.detectors.plans import Plans
 from newsclean.labels import Label
 
-COMPILED = Path(__file__).with_name("phrases.json")
-FORMAT = 1
+COMPILED = Path(__file__).with_name("phrases.book")
+FORMAT = 2
 
 _AUTOMATON = ("words", "base", "owner", "target", "accepts", "accepted")
+_ALIGNED = 8
+"""Every array begins at a multiple of this."""
+
 _PLANS = ("of_part", "owner", "check", "number", "before", "after", "shortest", "longest")
 
 
@@ -46,9 +49,15 @@ def source_digest(folder: Path = FOLDER) -> str:
     return digest.hexdigest()
 
 
-def dump_book(book: PhraseBook, digest: str) -> str:
-    """A book as JSON text."""
+def dump_book(book: PhraseBook, digest: str) -> bytes:
+    """A book as the content of a file."""
     automaton, plans = book.automaton, book.plans
+    body = bytearray()
+    places = {
+        f"{name}.{part}": _put(getattr(owner, part), body)
+        for name, owner, parts in (("automaton", automaton, _AUTOMATON), ("plans", plans, _PLANS))
+        for part in parts
+    }
     data = {
         "format": FORMAT,
         "sources": digest,
@@ -56,30 +65,34 @@ def dump_book(book: PhraseBook, digest: str) -> str:
             [d.name, d.label.value, d.strength, d.shortest, d.longest] for d in book.detectors
         ],
         "depth": automaton.depth,
-        "automaton": {name: _encode(getattr(automaton, name)) for name in _AUTOMATON},
-        "plans": {name: _encode(getattr(plans, name)) for name in _PLANS},
+        "arrays": places,
         "others": [[plan, *map(list, sides)] for plan, sides in sorted(plans.others.items())],
         "regexes": book.regexes,
     }
-    return json.dumps(data, ensure_ascii=False, indent=0) + "\n"
+    head = json.dumps(data, ensure_ascii=False).encode()
+    return head + b" " * (-(len(head) + 1) % _ALIGNED) + b"\n" + body
 
 
-def parse_book(text: str) -> PhraseBook:
-    """A book from JSON text.
+def parse_book(content: bytes) -> PhraseBook:
+    """A book from the content of a file.
 
     Raises:
-        ValueError: if the text is no compiled book of this version.
+        ValueError: if it is no compiled book of this version.
     """
     try:
-        data = json.loads(text)
+        begin = content.index(b"\n") + 1
+        data = json.loads(content[:begin])
         if data["format"] != FORMAT:
             raise ValueError(f"compiled phrases have format {data['format']}, expected {FORMAT}")
+        labels = {label.value: label for label in Label}
         detectors = tuple(
-            PhraseDetector(name, Label(label), strength, shortest, longest, (), (), ())
+            PhraseDetector(name, labels[label], strength, shortest, longest, (), (), ())
             for name, label, strength, shortest, longest in data["detectors"]
         )
-        automaton = {name: _decode(data["automaton"][name]) for name in _AUTOMATON}
-        plans = {name: _decode(data["plans"][name]) for name in _PLANS}
+        automaton, plans = (
+            {part: _taken(content, begin, *data["arrays"][f"{name}.{part}"]) for part in parts}
+            for name, parts in (("automaton", _AUTOMATON), ("plans", _PLANS))
+        )
         others = {plan: (tuple(b), tuple(a)) for plan, b, a in data["others"]}
         return PhraseBook(
             detectors,
@@ -94,11 +107,11 @@ def parse_book(text: str) -> PhraseBook:
 @cache
 def shipped_book() -> PhraseBook:
     """The book that comes with the package."""
-    return parse_book(COMPILED.read_text(encoding="utf-8"))
+    return parse_book(COMPILED.read_bytes())
 
 
-def _encode(array: NDArray[Any]) -> list[str]:
-    """Type and bytes; whole numbers in as few bytes as they need."""
+def _put(array: NDArray[Any], body: bytearray) -> tuple[str, int, int]:
+    """Append an array; its type, place and size. Whole numbers take as few bytes as they need."""
     if array.dtype != np.uint64:
         low, high = int(array.min(initial=0)), int(array.max(initial=0))
         kinds = ("<i2", "<u2", "<i4")
@@ -107,19 +120,21 @@ def _encode(array: NDArray[Any]) -> list[str]:
         )
         array = array.astype(kind)
     stored = array.astype(array.dtype.newbyteorder("<"))
-    return [stored.dtype.str, base64.b64encode(stored.tobytes()).decode("ascii")]
+    body += bytes(-len(body) % _ALIGNED)
+    place = len(body)
+    body += stored.tobytes()
+    return stored.dtype.str, place, len(array)
 
 
-def _decode(stored: list[str]) -> NDArray[Any]:
-    kind, data = stored
-    array = np.frombuffer(base64.b64decode(data), dtype=kind)
+def _taken(content: bytes, begin: int, kind: str, place: int, size: int) -> NDArray[Any]:
+    array = np.frombuffer(content, dtype=kind, count=size, offset=begin + place)
     return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
 def main() -> int:
     """Compile the shipped phrase files; the exit status."""
     book = load_all()
-    COMPILED.write_text(dump_book(book, source_digest()), encoding="utf-8", newline="\n")
+    COMPILED.write_bytes(dump_book(book, source_digest()))
     print(f"{COMPILED.name}: {len(book.detectors)} detectors, {COMPILED.stat().st_size} bytes")
     return 0
 

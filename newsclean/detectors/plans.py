@@ -56,13 +56,23 @@ class Plans:
         """The plans as the compiled search reads them, see `kernels/phrases.pxi`."""
         sides: list[NDArray[np.int32]] = []
         for side, nearest in enumerate((self.before, self.after)):
-            parts: list[int] = []
-            begins = [0]
-            for plan, part in enumerate(nearest.tolist()):
-                if part >= 0:
-                    parts += (part, *self.others.get(plan, ((), ()))[side])
-                begins.append(len(parts))
-            sides += (np.array(parts, dtype=np.int32), np.array(begins, dtype=np.int32))
+            counts = (nearest >= 0).astype(np.int32)
+            further = {
+                plan: others[side]
+                for plan, others in self.others.items()
+                if others[side] and counts[plan]
+            }
+            for plan, parts in further.items():
+                counts[plan] += len(parts)
+            begins = np.zeros(len(nearest) + 1, dtype=np.int32)
+            np.cumsum(counts, out=begins[1:])
+            places = np.zeros(begins[-1], dtype=np.int32)
+            has = np.flatnonzero(counts)
+            places[begins[has]] = nearest[has]
+            for plan, parts in further.items():
+                begin = int(begins[plan]) + 1
+                places[begin : begin + len(parts)] = parts
+            sides += (places, begins)
         tables = (self.of_part, *self.limits)
         return (*(np.ascontiguousarray(table, dtype=np.int32) for table in tables), *sides)
 

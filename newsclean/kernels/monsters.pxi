@@ -3,7 +3,7 @@
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdlib cimport free, malloc
-from libc.string cimport memchr
+from libc.string cimport memchr, memcmp, memcpy
 
 cdef enum:
     NAME_SLOTS = 512
@@ -18,31 +18,31 @@ cdef enum:
     PICTURE_NAME = 64
 
 
-cdef inline bint parts_names(uint32_t byte) noexcept:
-    return byte == c" " or byte == c"/" or 9 <= byte <= 13
+cdef inline bint is_blank(uint8_t byte) noexcept:
+    """White space of HTML, which the vertical tab is none of."""
+    return byte == c" " or byte == 10 or byte == 9 or byte == 13 or byte == 12
 
 
-cdef inline bint is_ascii_letter(uint32_t byte) noexcept:
+cdef inline bint parts_names(uint8_t byte) noexcept:
+    return is_blank(byte) or byte == c"/"
+
+
+cdef inline bint is_ascii_letter(uint8_t byte) noexcept:
     return c"a" <= (byte | 32) <= c"z"
 
 
 cdef inline Py_ssize_t find_byte(
-    const Char* page, Py_ssize_t size, unsigned char byte, Py_ssize_t i
+    const uint8_t* page, Py_ssize_t size, unsigned char byte, Py_ssize_t i
 ) noexcept:
     """Where a character stands, from a place on; the size if nowhere."""
     cdef const uint8_t* found
     if i >= size:
         return size
-    if Char is uint8_t:
-        found = <const uint8_t*>memchr(page + i, byte, size - i)
-        return size if found == NULL else found - page
-    else:
-        while i < size and page[i] != byte:
-            i += 1
-        return i
+    found = <const uint8_t*>memchr(page + i, byte, size - i)
+    return size if found == NULL else found - page
 
 
-cdef inline uint64_t name_at(const Char* page, Py_ssize_t size, Py_ssize_t* place) noexcept:
+cdef inline uint64_t name_at(const uint8_t* page, Py_ssize_t size, Py_ssize_t* place) noexcept:
     """A name, in small letters, as a number (FNV-1a); the place moves behind it."""
     cdef uint64_t name = 0xCBF29CE484222325U
     cdef Py_ssize_t i = place[0]
@@ -79,7 +79,7 @@ def name_table(dict flags):
 
 
 cdef Py_ssize_t end_of_raw(
-    const Char* page, Py_ssize_t size, uint64_t name, Py_ssize_t i
+    const uint8_t* page, Py_ssize_t size, uint64_t name, Py_ssize_t i
 ) noexcept:
     """Where the end tag of an element that holds no tags stands; where one looks from, if nowhere."""
     cdef Py_ssize_t place, start = i
@@ -94,7 +94,7 @@ cdef Py_ssize_t end_of_raw(
         i += 1
 
 
-cdef Py_ssize_t end_of_comment(const Char* page, Py_ssize_t size, Py_ssize_t start) noexcept:
+cdef Py_ssize_t end_of_comment(const uint8_t* page, Py_ssize_t size, Py_ssize_t start) noexcept:
     """Where the `>` of a comment stands whose dashes begin at a place; the size if nowhere."""
     cdef Py_ssize_t i = start
     while True:
@@ -108,37 +108,160 @@ cdef Py_ssize_t end_of_comment(const Char* page, Py_ssize_t size, Py_ssize_t sta
         i += 1
 
 
+cdef struct Slim:
+    # A page in UTF-8 without what nobody reads.
+    uint8_t* bytes
+    Py_ssize_t size
+    Py_ssize_t done  # bytes of the page that are in, or left out
+    bint cuts  # whether it is known for sure where in the page one is
+    bint in_select
+    # Of the tag that is looked at:
+    bint trims  # whether it may lose attributes
+    bint in_link
+    bint styled  # whether it has lost a style
+
+
+cdef inline void keep(const uint8_t* page, Py_ssize_t end, Slim* slim) noexcept:
+    """Take the page over up to a place."""
+    if end > slim.done:
+        memcpy(slim.bytes + slim.size, page + slim.done, end - slim.done)
+        slim.size += end - slim.done
+        slim.done = end
+
+
+cdef inline void cut(const uint8_t* page, Py_ssize_t start, Py_ssize_t end, Slim* slim) noexcept:
+    """Leave a part of the page out."""
+    if end > start:
+        keep(page, start, slim)
+        slim.done = end
+
+
+cdef bint stands_at(
+    const uint8_t* page, Py_ssize_t size, Py_ssize_t i, const char* word, int letters
+) noexcept:
+    """Whether a word, given in small letters, stands at a place in letters of either case."""
+    cdef int k
+    if i + letters > size:
+        return False
+    for k in range(letters):
+        if page[i + k] + 32 * (c"A" <= page[i + k] <= c"Z") != <Py_UCS4>word[k]:
+            return False
+    return True
+
+
 cdef Py_ssize_t end_of_tag(
-    const Char* page, Py_ssize_t size, Py_ssize_t i, Py_ssize_t* attributes
+    const uint8_t* page, Py_ssize_t size, Py_ssize_t i, Py_ssize_t* attributes, Slim* slim
 ) noexcept:
     """Where the `>` of a tag stands, and how many attributes it has; the size if nowhere.
 
     A quote begins a value only behind a name and "=": in title=it's it is a letter like others.
+    If there is a `slim`, attributes that nobody reads are left out.
     """
-    cdef uint32_t byte
-    cdef bint apart = True, named = False, assigned = False
+    cdef Py_ssize_t start, name_end, value, value_end
+    cdef uint8_t byte
     attributes[0] = 0
-    while i < size and page[i] != c">":
-        byte = page[i]
-        if assigned and (byte == c'"' or byte == c"'"):
-            i = find_byte(page, size, <unsigned char>byte, i + 1)
-            apart = True
-            named = assigned = False
-        elif parts_names(byte):
-            if byte == c"/" and not assigned:
-                named = False
-            apart = True
-        elif named and byte == c"=" and not assigned:
-            assigned = True
-            apart = False
-        elif assigned:
-            named = assigned = apart = False
-        elif apart:
-            attributes[0] += 1
-            apart = False
-            named = True
-        i += 1
-    return min(i, size)
+    while True:
+        while i < size and parts_names(page[i]):
+            i += 1
+        if i >= size or page[i] == c">":
+            return min(i, size)
+        attributes[0] += 1
+        start = i
+        i += 1  # a name may begin with "="
+        while i < size and page[i] != c"=" and page[i] != c">" and not parts_names(page[i]):
+            i += 1
+        name_end = value = value_end = i
+        while i < size and is_blank(page[i]):
+            i += 1
+        if i < size and page[i] == c"=":
+            i += 1
+            while i < size and is_blank(page[i]):
+                i += 1
+            if i >= size:
+                return size
+            byte = page[i]
+            if byte == c'"' or byte == c"'":
+                value = i + 1
+                value_end = i = find_byte(page, size, byte, value)
+                if i >= size:
+                    return size
+                i += 1
+            else:
+                value = i
+                while i < size and page[i] != c">" and not is_blank(page[i]):
+                    i += 1
+                value_end = i
+            while i < size and is_blank(page[i]):
+                i += 1
+        if slim == NULL or not slim.trims or page[start - 1] == c"/":
+            continue
+        if is_read(page, start, name_end, value, value_end, slim):
+            continue
+        if not slim.in_link or attributes[0] > 1:
+            cut(page, start, i, slim)
+        elif value > name_end and (page[value - 1] == c'"' or page[value - 1] == c"'"):
+            # Whether a link has attributes makes a difference: the first one stays, empty.
+            cut(page, value, value_end, slim)
+
+
+cdef bint holds_word(
+    const uint8_t* page, Py_ssize_t start, Py_ssize_t end, const char* word, int letters
+) noexcept:
+    """Whether a word, given in small letters, stands in small letters between two places."""
+    while True:
+        start = find_byte(page, end, <unsigned char>word[0], start)
+        if start + letters > end:
+            return False
+        if memcmp(page + start, word, letters) == 0:
+            return True
+        start += 1
+
+
+cdef bint is_read(
+    const uint8_t* page,
+    Py_ssize_t start,
+    Py_ssize_t end,
+    Py_ssize_t value,
+    Py_ssize_t value_end,
+    Slim* slim,
+) noexcept:
+    """Whether anybody reads an attribute; the names are those of `read_identity`.
+
+    Of styles only those are read that hide an element. A tag's second style counts for nothing,
+    so it must not become the first.
+    """
+    cdef Py_ssize_t size = end - start
+    cdef uint8_t first = page[start] | 32
+    if first == c"c":
+        return size == 5 and stands_at(page, end, start, b"class", 5)
+    if first == c"h":
+        if size == 4:
+            return slim.in_link and stands_at(page, end, start, b"href", 4)
+        return size == 6 and stands_at(page, end, start, b"hidden", 6)
+    if first == c"i":
+        if size == 2:
+            return stands_at(page, end, start, b"id", 2)
+        return size == 8 and stands_at(page, end, start, b"itemprop", 8)
+    if first == c"r":
+        return size == 4 and stands_at(page, end, start, b"role", 4)
+    if first == c"d":
+        if size == 11:
+            return stands_at(page, end, start, b"data-testid", 11)
+        return size == 14 and stands_at(page, end, start, b"data-component", 14)
+    if first == c"a":
+        return size == 11 and stands_at(page, end, start, b"aria-hidden", 11)
+    if first == c"s" and size == 5 and stands_at(page, end, start, b"style", 5):
+        if slim.styled:
+            return False
+        slim.styled = True
+        if memchr(page + value, c"&", value_end - value) != NULL:
+            return True
+        if value_end - value == 4 and stands_at(page, value_end, value, b"true", 4):
+            return True
+        return holds_word(page, value, value_end, b"display", 7) and holds_word(
+            page, value, value_end, b"none", 4
+        )
+    return False
 
 
 cdef uint64_t number_of(bytes name) noexcept:
@@ -150,7 +273,9 @@ cdef uint64_t number_of(bytes name) noexcept:
 cdef uint64_t SCRIPT = number_of(b"script"), STYLE = number_of(b"style")
 cdef uint64_t TITLE = number_of(b"title"), DESC = number_of(b"desc")
 cdef uint64_t SVG = number_of(b"svg"), MATHS = number_of(b"math")
-cdef uint64_t SELECT = number_of(b"select")
+cdef uint64_t SELECT = number_of(b"select"), ANCHOR = number_of(b"a")
+cdef uint64_t META = number_of(b"meta"), INPUT = number_of(b"input")
+cdef uint64_t TEMPLATE = number_of(b"template")
 cdef uint64_t PLAINTEXT = number_of(b"plaintext"), FRAMESET = number_of(b"frameset")
 
 
@@ -164,69 +289,7 @@ cdef inline uint8_t flags_of(uint64_t name, const uint64_t* keys, const uint8_t*
     return 0
 
 
-cdef struct Slim:
-    # A page in UTF-8 without what nobody reads.
-    uint8_t* bytes
-    Py_ssize_t size
-    Py_ssize_t done  # characters of the page that are in, or left out
-    bint cuts  # whether it is known for sure where in the page one is
-    bint in_select
-    bint broken  # the page holds lone surrogates
-
-
-cdef void keep(const Char* page, Py_ssize_t end, Slim* slim) noexcept:
-    """Encode the page up to a place."""
-    cdef Py_ssize_t i = slim.done
-    cdef uint8_t* out = slim.bytes + slim.size
-    cdef uint32_t code
-    while i < end:
-        code = page[i]
-        i += 1
-        if code < 0x80:
-            out[0] = <uint8_t>code
-            out += 1
-        elif code < 0x800:
-            out[0] = <uint8_t>(0xC0 | code >> 6)
-            out[1] = <uint8_t>(0x80 | code & 0x3F)
-            out += 2
-        elif code < 0x10000:
-            if 0xD800 <= code < 0xE000:
-                slim.broken = True
-            out[0] = <uint8_t>(0xE0 | code >> 12)
-            out[1] = <uint8_t>(0x80 | code >> 6 & 0x3F)
-            out[2] = <uint8_t>(0x80 | code & 0x3F)
-            out += 3
-        else:
-            out[0] = <uint8_t>(0xF0 | code >> 18)
-            out[1] = <uint8_t>(0x80 | code >> 12 & 0x3F)
-            out[2] = <uint8_t>(0x80 | code >> 6 & 0x3F)
-            out[3] = <uint8_t>(0x80 | code & 0x3F)
-            out += 4
-    slim.size = out - slim.bytes
-    slim.done = max(slim.done, end)
-
-
-cdef inline void cut(const Char* page, Py_ssize_t start, Py_ssize_t end, Slim* slim) noexcept:
-    """Leave a part of the page out."""
-    if end > start:
-        keep(page, start, slim)
-        slim.done = end
-
-
-cdef bint stands_at(
-    const Char* page, Py_ssize_t size, Py_ssize_t i, const char* word, int letters
-) noexcept:
-    """Whether a word, given in small letters, stands at a place in letters of either case."""
-    cdef int k
-    if i + letters > size:
-        return False
-    for k in range(letters):
-        if page[i + k] + 32 * (c"A" <= page[i + k] <= c"Z") != <Py_UCS4>word[k]:
-            return False
-    return True
-
-
-cdef bint is_escaped_twice(const Char* page, Py_ssize_t start, Py_ssize_t end) noexcept:
+cdef bint is_escaped_twice(const uint8_t* page, Py_ssize_t start, Py_ssize_t end) noexcept:
     """Whether `<script` stands behind `<!--` in a script: then its end tag may not end it."""
     cdef Py_ssize_t i = start
     cdef bint escaped = False
@@ -241,13 +304,13 @@ cdef bint is_escaped_twice(const Char* page, Py_ssize_t start, Py_ssize_t end) n
         i += 1
 
 
-cdef inline bint slash_in_value(const Char* page, Py_ssize_t i) noexcept:
+cdef inline bint slash_in_value(const uint8_t* page, Py_ssize_t i) noexcept:
     """Whether the slash before the `>` at a place may be the end of a value without quotes."""
     return i >= 2 and not parts_names(page[i - 2]) and page[i - 2] != c'"' and page[i - 2] != c"'"
 
 
 cdef Py_ssize_t end_of_drawing(
-    const Char* page, Py_ssize_t size, Py_ssize_t i, const uint64_t* keys, const uint8_t* known
+    const uint8_t* page, Py_ssize_t size, Py_ssize_t i, const uint64_t* keys, const uint8_t* known
 ) noexcept:
     """Where the `</svg>` stands of a drawing that holds nothing but drawing; -1 if it may hold
     more, or never ends."""
@@ -269,7 +332,7 @@ cdef Py_ssize_t end_of_drawing(
         if i >= size or not is_ascii_letter(page[i]):
             return -1
         name = name_at(page, size, &i)
-        i = end_of_tag(page, size, i, &attributes)
+        i = end_of_tag(page, size, i, &attributes, NULL)
         if i >= size:
             return -1
         if holder:
@@ -291,14 +354,27 @@ cdef Py_ssize_t end_of_drawing(
             holder = name
 
 
-cdef inline bint holds_no_tag(const Char* page, Py_ssize_t size, Py_ssize_t i) noexcept:
+cdef inline bint holds_no_tag(const uint8_t* page, Py_ssize_t size, Py_ssize_t i) noexcept:
     """Whether a declaration, which ends at its first `>`, holds nothing that looks like a tag."""
     cdef Py_ssize_t end = find_byte(page, size, c">", i)
     return find_byte(page, end, c"<", i) >= end
 
 
+cdef bint may_trim(
+    const uint8_t* page, Py_ssize_t size, Py_ssize_t i, uint64_t name, uint8_t flags
+) noexcept:
+    """Whether a tag may lose attributes that nobody reads; the parser itself reads some."""
+    cdef Py_ssize_t end, attributes
+    if flags & FORMAT_NAME or name == INPUT or name == TEMPLATE:
+        return False
+    if name != META:
+        return True
+    end = end_of_tag(page, size, i, &attributes, NULL)
+    return not holds_word(page, i, end, b":title", 6) and find_byte(page, end, c"&", i) >= end
+
+
 cdef inline void watch(
-    const Char* page, Py_ssize_t i, uint64_t name, bint closes, Slim* slim
+    const uint8_t* page, Py_ssize_t i, uint64_t name, bint closes, Slim* slim
 ) noexcept:
     """Stop cutting where it is no longer sure what the parser makes of the rest."""
     if name == SELECT:
@@ -315,7 +391,7 @@ cdef inline void watch(
 
 
 cdef inline void cut_raw(
-    const Char* page, Py_ssize_t start, Py_ssize_t end, uint64_t name, Slim* slim
+    const uint8_t* page, Py_ssize_t start, Py_ssize_t end, uint64_t name, Slim* slim
 ) noexcept:
     """Leave out what stands in a script or style, from the `>` of its tag to its end tag."""
     if end <= start or (slim.in_select and name != SCRIPT):
@@ -354,43 +430,108 @@ def slim_page(
     Py_ssize_t most_options,
     Py_ssize_t most_attributes,
 ):
-    """A page in UTF-8 without what is in scripts, styles, drawings and comments.
+    """A page in UTF-8 without what is in scripts, styles, drawings and comments, and without
+    attributes that nobody reads.
 
     Returns:
-        The page; None if something in it goes beyond its limit, or if it holds lone surrogates.
+        The page, and whether it was sure throughout where in it one is; None if something in it
+        goes beyond its limit, or if it holds lone surrogates or null characters.
     """
-    cdef const void* page = PyUnicode_DATA(html)
-    cdef Py_ssize_t size = len(html)
+    cdef const void* characters = PyUnicode_DATA(html)
+    cdef Py_ssize_t length = len(html), size = length
     cdef int width = PyUnicode_KIND(html)
     cdef Limits limits = Limits(deepest, most_formats, most_options, most_attributes)
     cdef Slim slim
-    cdef bint monster
+    cdef const uint8_t* page = <const uint8_t*>characters
+    cdef uint8_t* encoded = NULL
+    slim.bytes = NULL
     slim.size = slim.done = 0
     slim.cuts = True
-    slim.in_select = slim.broken = False
-    # A character takes two bytes at most, three, or four, by how wide the string's are.
-    slim.bytes = <uint8_t*>malloc(size * (width + (width < 4)) + 1)
-    if slim.bytes == NULL:
-        raise MemoryError
+    slim.in_select = slim.trims = slim.in_link = slim.styled = False
     try:
-        if width == 1:
-            monster = look_through(<const uint8_t*>page, size, keys, known, limits, &slim)
-            keep(<const uint8_t*>page, size, &slim)
-        elif width == 2:
-            monster = look_through(<const uint16_t*>page, size, keys, known, limits, &slim)
-            keep(<const uint16_t*>page, size, &slim)
-        else:
-            monster = look_through(<const uint32_t*>page, size, keys, known, limits, &slim)
-            keep(<const uint32_t*>page, size, &slim)
-        if monster or slim.broken:
+        if not html.isascii():
+            # A character takes two bytes at most, three, or four, by how wide the string's are.
+            encoded = <uint8_t*>malloc(length * (width + (width < 4)))
+            if encoded == NULL:
+                raise MemoryError
+            if width == 1:
+                size = encode(<const uint8_t*>characters, length, encoded)
+            elif width == 2:
+                size = encode(<const uint16_t*>characters, length, encoded)
+            else:
+                size = encode(<const uint32_t*>characters, length, encoded)
+            if size < 0:
+                return None
+            page = encoded
+        if memchr(page, 0, size) != NULL:
             return None
-        return PyBytes_FromStringAndSize(<const char*>slim.bytes, slim.size)
+        slim.bytes = <uint8_t*>malloc(size + 1)
+        if slim.bytes == NULL:
+            raise MemoryError
+        if look_through(page, size, keys, known, limits, &slim):
+            return None
+        keep(page, size, &slim)
+        return PyBytes_FromStringAndSize(<const char*>slim.bytes, slim.size), bool(slim.cuts)
     finally:
+        free(encoded)
         free(slim.bytes)
 
 
+cdef enum:
+    LANES = 16
+
+
+cdef Py_ssize_t encode(const Char* text, Py_ssize_t size, uint8_t* out) noexcept:
+    """Write a text in UTF-8; its size, -1 for lone surrogates."""
+    cdef Py_ssize_t i = 0
+    cdef uint8_t* start = out
+    cdef uint32_t code
+    cdef Char any
+    cdef uint8_t[LANES] lanes
+    cdef int k
+    while i < size:
+        # Most of a page is ASCII: so many characters at once, without a branch for each.
+        while i + LANES <= size:
+            any = 0
+            for k in range(LANES):
+                any |= text[i + k]
+            if any >= 0x80:
+                break
+            for k in range(LANES):
+                lanes[k] = <uint8_t>text[i + k]
+            memcpy(out, lanes, LANES)
+            i += LANES
+            out += LANES
+        k = 0
+        while i < size and k < LANES:
+            k += 1
+            code = text[i]
+            i += 1
+            if code < 0x80:
+                out[0] = <uint8_t>code
+                out += 1
+            elif code < 0x800:
+                out[0] = <uint8_t>(0xC0 | code >> 6)
+                out[1] = <uint8_t>(0x80 | code & 0x3F)
+                out += 2
+            elif code < 0x10000:
+                if 0xD800 <= code < 0xE000:
+                    return -1
+                out[0] = <uint8_t>(0xE0 | code >> 12)
+                out[1] = <uint8_t>(0x80 | code >> 6 & 0x3F)
+                out[2] = <uint8_t>(0x80 | code & 0x3F)
+                out += 3
+            else:
+                out[0] = <uint8_t>(0xF0 | code >> 18)
+                out[1] = <uint8_t>(0x80 | code >> 12 & 0x3F)
+                out[2] = <uint8_t>(0x80 | code >> 6 & 0x3F)
+                out[3] = <uint8_t>(0x80 | code & 0x3F)
+                out += 4
+    return out - start
+
+
 cdef bint look_through(
-    const Char* page,
+    const uint8_t* page,
     Py_ssize_t size,
     const uint64_t[::1] keys_,
     const uint8_t[::1] known_,
@@ -430,7 +571,11 @@ cdef bint look_through(
             continue
         name = name_at(page, size, &i)
         flags = flags_of(name, keys, known)
-        i = end_of_tag(page, size, i, &attributes)
+        if slim != NULL:
+            slim.trims = slim.cuts and not closes and may_trim(page, size, i, name, flags)
+            slim.in_link = name == ANCHOR
+            slim.styled = False
+        i = end_of_tag(page, size, i, &attributes, slim)
         if attributes > limits.most_attributes:
             return True
         if i >= size:

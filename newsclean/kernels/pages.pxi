@@ -7,6 +7,8 @@ from cpython.unicode cimport (
     PyUnicode_KIND,
 )
 
+from libc.stdlib cimport free, realloc
+
 cdef extern from "Python.h":
     int Py_UNICODE_ISSPACE(Py_UCS4 character)
 
@@ -18,6 +20,9 @@ cdef enum:
     BREAK = 16
     RAW = 32
     MATH = 64
+    SKIPPED = 128
+    TAG_SLOTS = 512
+    TAG_SHIFT = 55
 
 
 ctypedef fused Char:
@@ -86,23 +91,38 @@ cdef class _Blocks:
     cdef object arrays
     cdef int64_t[::1] leaf, container, links, bold, href_starts, href_ends
     cdef Py_ssize_t count
-    cdef uint32_t[::1] buffer
+    cdef uint32_t* buffer
+    cdef Py_ssize_t room  # characters that the buffer can take
     cdef Py_ssize_t size  # characters in the buffer
     cdef Py_ssize_t parts  # paragraphs in the buffer, parted by NULs
     cdef bint open, space
     cdef Py_ssize_t breaks
     cdef int64_t current, first, linked, emboldened, href_start, href_end
 
-    def __cinit__(self, Py_ssize_t most, Py_ssize_t size):
+    def __cinit__(self, Py_ssize_t most):
         self.texts = []
         self.arrays = [np.empty(most, dtype=np.int64) for _ in range(6)]
         self.leaf, self.container, self.links, self.bold, self.href_starts, self.href_ends = (
             self.arrays
         )
-        self.buffer = np.empty(size + 1, dtype=np.uint32)
+        self.room = 0
+        self.buffer = NULL
+        self.grow()
         self.count = 0
         self.current = self.first = 0
         self.clear()
+
+    def __dealloc__(self):
+        free(self.buffer)
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t room = max(4096, 2 * self.room)
+        cdef void* buffer = realloc(self.buffer, room * sizeof(uint32_t))
+        if buffer == NULL:
+            raise MemoryError
+        self.buffer = <uint32_t*>buffer
+        self.room = room
+        return 0
 
     cdef void clear(self) noexcept:
         self.size = 0
@@ -112,12 +132,14 @@ cdef class _Blocks:
         self.linked = self.emboldened = 0
         self.href_start = self.href_end = 0
 
-    cdef inline void add(self, Py_UCS4 character):
+    cdef inline int add(self, Py_UCS4 character) except -1:
         if is_space(character):
             self.space = True
-            return
+            return 0
         if is_unseen(character):
-            return
+            return 0
+        if self.size + 2 > self.room:
+            self.grow()
         if self.size and (self.space or self.breaks):
             if self.breaks > 1:
                 self.buffer[self.size] = 0
@@ -129,8 +151,9 @@ cdef class _Blocks:
         self.breaks = 0
         self.buffer[self.size] = character
         self.size += 1
+        return 0
 
-    cdef void keep(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t whole):
+    cdef int keep(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t whole) except -1:
         cdef Py_ssize_t size = end - start
         cdef Py_ssize_t row = self.count
         self.texts.append(
@@ -147,8 +170,9 @@ cdef class _Blocks:
         self.href_starts[row] = self.href_start
         self.href_ends[row] = self.href_end
         self.count += 1
+        return 0
 
-    cdef void flush(self):
+    cdef int flush(self) except -1:
         cdef Py_ssize_t start = 0, place
         if self.size:
             if self.parts == 1:
@@ -159,6 +183,146 @@ cdef class _Blocks:
                         self.keep(start, place, self.size - self.parts + 1)
                         start = place + 1
         self.clear()
+        return 0
+
+
+cdef class _Tags:
+    """The elements that a page has: each name is made a string and looked up once."""
+
+    cdef str html
+    cdef dict kinds
+    cdef list names
+    # By slot: where a name stands first, its letters (none in a free slot), and its flags.
+    cdef Py_ssize_t[TAG_SLOTS] starts
+    cdef Py_ssize_t[TAG_SLOTS] sizes
+    cdef int[TAG_SLOTS] flags
+    cdef uint32_t[32] hidden  # by first letter: bits of the second letters of hidden elements
+
+    def __cinit__(self, str html, dict kinds):
+        cdef uint32_t first, second
+        cdef int flags
+        self.html = html
+        self.kinds = kinds
+        self.names = [None] * TAG_SLOTS
+        for name, flags in kinds.items():
+            if flags & SKIPPED:
+                first, second = ord(name[0]), ord(name[1])
+                self.hidden[first & 31] |= <uint32_t>1 << (second & 31)
+
+
+cdef str tag_at(
+    const Char* page, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, _Tags tags, int* flags
+):
+    """The name that stands between two places, and its flags."""
+    cdef uint64_t name = 0xCBF29CE484222325U
+    cdef Py_ssize_t i, letters = end - start, slot
+    cdef int tried
+    for i in range(start, end):  # they are places in the page
+        name = (name ^ page[i]) * 0x100000001B3U
+    slot = name * MULTIPLIER >> TAG_SHIFT
+    for tried in range(8):
+        if not tags.sizes[slot]:
+            tags.names[slot] = tags.html[start:end]
+            tags.flags[slot] = tags.kinds.get(tags.names[slot], 0)
+            tags.starts[slot] = start
+            tags.sizes[slot] = letters
+        if tags.sizes[slot] == letters and alike(page, size, tags.starts[slot], start, letters):
+            flags[0] = tags.flags[slot]
+            return <str>tags.names[slot]
+        slot = (slot + 1) & (TAG_SLOTS - 1)
+    # A page of very many names, or of names that were made to collide.
+    found = tags.html[start:end]
+    flags[0] = tags.kinds.get(found, 0)
+    return found
+
+
+cdef inline bint alike(
+    const Char* page, Py_ssize_t size, Py_ssize_t one, Py_ssize_t other, Py_ssize_t letters
+) noexcept:
+    cdef Py_ssize_t i
+    for i in range(letters):
+        if at(page, size, one + i) != at(page, size, other + i):
+            return False
+    return True
+
+
+cdef Py_ssize_t count_of(const Char* page, Py_ssize_t size, unsigned char sign) noexcept:
+    cdef Py_ssize_t i, count = 0
+    for i in range(size):
+        count += page[i] == sign
+    return count
+
+
+cdef inline Py_ssize_t end_of_name(const Char* page, Py_ssize_t size, Py_ssize_t i) noexcept:
+    while i < size and page[i] != c" " and page[i] != c">":
+        i += 1
+    return i
+
+
+cdef inline Py_ssize_t end_of_markup(str html, const Char* page, Py_ssize_t size, Py_ssize_t i):
+    """Where a comment or a declaration ends; `i` is at its "!" or "?"."""
+    if at(page, size, i + 1) == c"-" and at(page, size, i + 2) == c"-":
+        i = html.find("-->", i + 1)
+        return size if i < 0 else i + 3
+    i = html.find(">", i)
+    return size if i < 0 else i + 1
+
+
+cdef Py_ssize_t behind_hidden(const Char* page, Py_ssize_t size, Py_ssize_t i, _Tags tags) except -1:
+    """Where a hidden element ends that begins at a place; the place, if none does."""
+    cdef uint32_t first = at(page, size, i + 1), second = at(page, size, i + 2)
+    cdef Py_ssize_t start = i + 1, place = i, found
+    cdef int64_t depth = 0
+    cdef int flags = 0
+    cdef str name, tag
+    if first < c"a" or first > c"z" or not tags.hidden[first & 31] >> (second & 31) & 1:
+        return i
+    place = end_of_name(page, size, start)
+    name = tag_at(page, size, start, place, tags, &flags)
+    if not flags & SKIPPED:
+        return i
+    place = i
+    while True:
+        # At the "<" of a start tag, and in its element's own depth.
+        start = place + 1
+        place = end_of_name(page, size, start)
+        tag = tag_at(page, size, start, place, tags, &flags)
+        while at(page, size, place) == c" ":
+            place += 2  # a name may begin with "="
+            while place < size and not ends_name(page[place]):
+                place += 1
+            if at(page, size, place) == c"=" and at(page, size, place + 1) == c'"':
+                place += 2
+                while place < size and page[place] != c'"':
+                    place += 1
+                place += 1
+        place += 1
+        if tag == name:
+            depth += 1
+        if flags & RAW:
+            place = tags.html.find("</" + tag + ">", place)
+            if place < 0:
+                return size
+        while True:
+            while place < size and page[place] != c"<":
+                place += 1
+            if place >= size:
+                return size
+            first = at(page, size, place + 1)
+            if first == c"!" or first == c"?":
+                place = end_of_markup(tags.html, page, size, place + 1)
+            elif first == c"/":
+                start = place + 2
+                found = tags.html.find(">", start)
+                if found < 0:
+                    return size
+                place = found + 1
+                if tag_at(page, size, start, found, tags, &flags) == name:
+                    depth -= 1
+                    if depth == 0:
+                        return place
+            else:
+                break
 
 
 def scan_page(str html, dict kinds):
@@ -180,9 +344,10 @@ def scan_page(str html, dict kinds):
 
 
 cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
-    cdef Py_ssize_t most = html.count("<") + 2
-    cdef _Blocks blocks = _Blocks(most + 1, size)
+    cdef Py_ssize_t most = count_of(page, size, c"<") + 2
+    cdef _Blocks blocks = _Blocks(most + 1)
     cdef list tags = ["#root"]
+    cdef _Tags known = _Tags(html, kinds)
     cdef list by_element = list(np.zeros((3, most), dtype=np.int64))
     cdef int64_t[::1] parents = by_element[0]
     cdef int64_t[::1] starts = by_element[1]
@@ -196,7 +361,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     cdef Py_ssize_t i = 0, start, begin
     cdef int64_t number = 0, parent, length
     cdef int64_t last_start = 0, last_end = 0, found_start, found_end
-    cdef int flags
+    cdef int flags = 0
     cdef Py_UCS4 character
     cdef str tag
     cdef bint raw = False, is_href
@@ -228,8 +393,13 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                     blocks.add(at(page, size, i))
                     i += 1
             else:
-                while i < size and at(page, size, i) != c"<":
+                while i < size:
                     begin = i
+                    if page[i] == c"<":
+                        i = behind_hidden(page, size, i, known)
+                        if i == begin:
+                            break
+                        continue
                     character = decoded(page, size, &i)
                     if not is_space(character):
                         i = begin
@@ -243,9 +413,19 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                     blocks.space = True
                 length = 0
                 i = start
-                while i < size and at(page, size, i) != c"<":
-                    blocks.add(decoded(page, size, &i))
+                while i < size:
+                    if page[i] == c"<":
+                        begin = i
+                        i = behind_hidden(page, size, i, known)
+                        if i == begin:
+                            break
+                        continue
                     length += 1
+                    if page[i] == c"&":
+                        blocks.add(decoded(page, size, &i))
+                    else:
+                        blocks.add(page[i])
+                        i += 1
             if linked[parent]:
                 blocks.linked += length
                 if blocks.href_end == blocks.href_start:
@@ -256,19 +436,16 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
         i += 1
         character = at(page, size, i)
         if character == c"!" or character == c"?":
-            if at(page, size, i + 1) == c"-" and at(page, size, i + 2) == c"-":
-                i = html.find("-->", i + 1)
-                i = size if i < 0 else i + 3
-            else:
-                i = html.find(">", i)
-                i = size if i < 0 else i + 1
+            i = end_of_markup(html, page, size, i)
             continue
         if character == c"/":
             start = i + 1
-            i = html.find(">", start)
-            if i < 0:
+            i = start
+            while i < size and page[i] != c">":
+                i += 1
+            if i >= size:
                 break
-            tag = html[start:i]
+            tag = tag_at(page, size, start, i, known, &flags)
             i += 1
             level = depth
             while level > 0 and <str>tags[stack[level]] != tag:
@@ -276,21 +453,20 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
             if level > 0:
                 depth = level - 1
             continue
+        begin = behind_hidden(page, size, i - 1, known)
+        if begin >= i:
+            i = begin
+            continue
         start = i
-        while i < size:
-            character = at(page, size, i)
-            if character == c" " or character == c">":
-                break
-            i += 1
-        tag = html[start:i]
-        flags = kinds.get(tag, 0)
+        i = end_of_name(page, size, i)
+        tag = tag_at(page, size, start, i, known, &flags)
         # The attributes: ` name="value"`, again and again.
         begin = i
         found_start = found_end = -1
         while at(page, size, i) == c" ":
             start = i + 1
             i = start + 1  # a name may begin with "="
-            while i < size and not ends_name(at(page, size, i)):
+            while i < size and not ends_name(page[i]):
                 i += 1
             is_href = (
                 flags & LINK
@@ -304,7 +480,7 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
                 continue  # older parsers leave `=""` out
             start = i + 2
             i = start
-            while i < size and at(page, size, i) != c'"':
+            while i < size and page[i] != c'"':
                 i += 1
             if is_href:
                 found_start, found_end = start, i
@@ -351,10 +527,11 @@ cdef tuple scan_chars(const Char* page, Py_ssize_t size, str html, dict kinds):
     return tuple(result)
 
 
-cdef inline void _open_text(_Blocks blocks, int64_t owner, int64_t parent):
+cdef inline int _open_text(_Blocks blocks, int64_t owner, int64_t parent) except -1:
     if blocks.open and owner != blocks.current:
         blocks.flush()
     if not blocks.open:
         blocks.first = parent
     blocks.current = owner
     blocks.open = True
+    return 0

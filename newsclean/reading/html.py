@@ -8,7 +8,7 @@ from operator import add
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.reading.document import Document, Markup
-from newsclean.reading.scan import BLOCK, BOLD, BREAK, LINK, MATH, RAW, VOID, scan
+from newsclean.reading.scan import BLOCK, BOLD, BREAK, LINK, MATH, RAW, SKIPPED, VOID, scan
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt"
@@ -40,7 +40,8 @@ for _names, _flag in (
     ("b strong", BOLD),
     ("br", BREAK),
     ("math", MATH),
-    ("xmp noembed noframes plaintext", RAW),
+    ("xmp noembed noframes plaintext script style iframe", RAW),
+    (" ".join(INVISIBLE), SKIPPED),
     (
         "area base basefont bgsound col embed frame hr img input keygen link meta param source"
         " track wbr",
@@ -51,19 +52,22 @@ for _names, _flag in (
         KINDS[_name] = KINDS.get(_name, 0) | _flag
 
 
-def read_html(html: str | bytes) -> Document:
+def read_html(html: str | bytes, *, plain: bool = False) -> Document:
     """Cut a page into blocks.
 
     Args:
         html: the page's source, bytes in UTF-8; broken markup is repaired as browsers do (HTML5
             rules).
+        plain: whether it is known that scripts and drawings are empty and that there are no
+            formulas: what nobody sees can then be told in the serialised page.
 
     Returns:
         A document whose text is the visible text, blocks parted by newlines.
     """
     tree = LexborHTMLParser(html)
     titles = _declared_titles(tree)
-    tree.strip_tags(INVISIBLE)
+    if not plain:
+        tree.strip_tags(INVISIBLE)
     source = tree.html
     if source is None:
         return Document("", [], [], [], [], None, titles)

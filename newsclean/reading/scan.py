@@ -16,10 +16,10 @@ from newsclean.patterns import pattern
 from newsclean.reading.document import Ints
 from newsclean.reading.serial import attribute_spans, unescape
 
-BLOCK, VOID, LINK, BOLD, BREAK, RAW, MATH = (1 << place for place in range(7))
+BLOCK, VOID, LINK, BOLD, BREAK, RAW, MATH, SKIPPED = (1 << place for place in range(8))
 """Flags of elements: one that starts a block of its own; one that is never closed; `<a>`; bold
 type; `<br>`; one whose text holds neither tags nor references, unless it is inside of `<math>`;
-`<math>`."""
+`<math>`; one that is passed over with all that is in it, as if it were not there."""
 
 _TOKEN = pattern(
     r"<!--.*?-->|<[!?][^>]*>"
@@ -101,6 +101,11 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
         tag = token.group(2)
         if text is not None:
             texts = unescape(text)
+            while (hidden := _hidden(html, position, kinds)) > position:
+                # A text goes on behind what nobody sees.
+                position = html.find("<", hidden)
+                position = len(html) if position < 0 else position
+                texts += unescape(html[hidden:position])
         elif tag is None:
             continue
         elif token.group(1):
@@ -111,6 +116,9 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
             continue
         else:
             flags = kinds.get(tag, 0)
+            if flags & SKIPPED:
+                position = _hidden(html, token.start(), kinds)
+                continue
             parent = stack[-1]
             if flags & BREAK:
                 if pieces:
@@ -183,6 +191,30 @@ def scan_in_python(html: str, kinds: dict[str, int]) -> Scan:
         np.array(starts, dtype=np.int64),
         np.array(ends, dtype=np.int64),
     )
+
+
+def _hidden(html: str, position: int, kinds: dict[str, int]) -> int:
+    """Where a hidden element ends that begins at a place; the place, if none does."""
+    token = _TOKEN().match(html, position)
+    if token is None or token.group(1) or not kinds.get(token.group(2), 0) & SKIPPED:
+        return position
+    name = token.group(2)
+    depth = 0
+    while token is not None:
+        position = token.end()
+        tag = token.group(2)
+        if tag is not None and token.group(1):
+            depth -= tag == name
+            if not depth:
+                return position
+        elif tag is not None:
+            depth += tag == name
+            if kinds.get(tag, 0) & RAW:
+                position = html.find(f"</{tag}>", position)
+                if position < 0:
+                    return len(html)
+        token = _TOKEN().search(html, position)
+    return len(html)
 
 
 def _href(html: str, start: int, end: int) -> tuple[int, int]:

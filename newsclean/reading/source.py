@@ -123,9 +123,8 @@ def _is_soup(source: object) -> bool:
 def _read_html(html: str) -> Document:
     from newsclean.reading.html import read_html
 
-    if "\x00" in html:
-        html = html.replace("\x00", "\ufffd")
     try:
-        return read_html(slim(html))
+        page, plain = slim(html)
     except UnicodeEncodeError:
-        return read_html(slim(_SURROGATES().sub("\ufffd", html)))
+        page, plain = slim(_SURROGATES().sub("\ufffd", html))
+    return read_html(page, plain=plain)

@@ -76,9 +76,12 @@ _IN_LINE = _FORMATS | frozenset(
 def tame(html: str) -> bytes:
     """The page in UTF-8; if it is a monster, one with the same text that can be parsed in time.
 
+    Null characters become U+FFFD: the parser would drop some.
+
     Raises:
         UnicodeEncodeError: if the page holds lone surrogates.
     """
+    html = html.replace("\x00", "\ufffd")
     encoded = html.encode()
     return cut_down(html).encode() if is_suspicious(html, encoded) else encoded
 
@@ -148,19 +151,26 @@ def cut_down(html: str) -> str:
     return "".join(pieces)
 
 
-def slim(html: str) -> bytes:
+def slim(html: str) -> tuple[bytes, bool]:
     """The page in UTF-8 as `tame` gives it, without what nobody reads.
 
     What stands in scripts, styles, drawings and comments is left out before it is parsed; their
-    tags stay, so that the parser makes the same tree of the rest. Half of a page is such.
+    tags stay, so that the parser makes the same tree of the rest. Half of a page is such. Of
+    attributes those are kept that name or hide an element, and the targets of links.
+
+    Returns:
+        The page, and whether it is plain: nothing in it makes it unsure what the parser will take
+        for a tag, and scripts, styles and drawings are empty.
 
     Raises:
         UnicodeEncodeError: if the page holds lone surrogates.
     """
-    if kernels is None:
-        return tame(html)
-    page: bytes | None = kernels.slim_page(html, *_names(), *_LIMITS)
-    return tame(html) if page is None else page
+    page: tuple[bytes, bool] | None = None
+    if kernels is not None:
+        page = kernels.slim_page(html, *_names(), *_LIMITS)
+        if page is None and "\x00" in html:
+            page = kernels.slim_page(html.replace("\x00", "\ufffd"), *_names(), *_LIMITS)
+    return (tame(html), False) if page is None else page
 
 
 @cache

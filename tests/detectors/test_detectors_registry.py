@@ -33,7 +33,7 @@ PAGE = [
 
 
 def test_the_compiled_book_is_in_step_with_its_sources() -> None:
-    stored = json.loads(COMPILED.read_text(encoding="utf-8"))
+    stored = json.loads(COMPILED.read_bytes().split(b"\n")[0])
     assert stored["sources"] == source_digest(), "run python -m newsclean.detectors.compile"
 
 
@@ -55,10 +55,17 @@ def test_a_book_survives_storing() -> None:
     assert [vote.block for vote in stored(lines)] == [0, 2, 1]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 99}', "not json"])
-def test_what_is_no_compiled_book_is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"{}\n", b"[]\n", b'{"format": 99}\n', b"not json\n", b"\xff\n"]
+)
+def test_what_is_no_compiled_book_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError):
-        parse_book(text)
+        parse_book(content)
+
+
+def test_a_compiled_book_that_is_cut_short_is_refused() -> None:
+    with pytest.raises(ValueError):
+        parse_book(COMPILED.read_bytes()[:-1])
 
 
 def test_the_automaton_finds_all_phrases_at_their_places() -> None:

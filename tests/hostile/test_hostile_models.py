@@ -229,3 +229,30 @@ def test_an_entry_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
             for _ in range(300):
                 entry.write(b"\0" * (1 << 20))
     assert "large" in refusal(path)
+
+
+def test_the_shipped_model_is_mapped_as_it_is_read() -> None:
+    from newsclean.classifier.storage import read_model
+
+    mapped, read = load_model(), read_model(SHIPPED)
+    assert mapped.card == read.card
+    for mine, its in ((mapped.words, read.words), (mapped.markup, read.markup)):
+        for name, value in vars(mine).items():
+            other = getattr(its, name)
+            pairs = [(value, other)]
+            if not isinstance(value, np.ndarray):
+                pairs = [(value.values, other.values), (value.scale, other.scale)]
+            assert all(np.array_equal(one, two) for one, two in pairs), name
+    assert np.array_equal(mapped.html[0].entry, read.html[0].entry)
+
+
+def test_an_archive_of_another_kind_is_not_mapped(tmp_path: Path) -> None:
+    from newsclean.classifier.storage import read_model
+
+    path = tmp_path / "packed.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("card.json", b"{}" * 100)
+    for content in (path.read_bytes(), b"PK", b"x" * 100):
+        path.write_bytes(content)
+        with pytest.raises(ValueError):
+            read_model(path, trusted=True)
