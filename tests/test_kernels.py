@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -246,25 +247,59 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
 
 
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
-@pytest.mark.parametrize("rows", [1, 2, 4, 7, 40])
-@pytest.mark.parametrize("width", [1, 23, 24, 25, 96])
-def test_products_and_layers_are_those_of_numpy(rows: int, width: int) -> None:
+@pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 40])
+@pytest.mark.parametrize("width", [1, 15, 16, 23, 96])
+def test_networks_are_those_of_numpy(rows: int, width: int) -> None:
     random = np.random.default_rng(rows * width)
 
     def values(*shape: int) -> network.Floats:
-        return random.normal(size=shape).astype(np.float32)
+        return random.normal(size=shape).astype(np.float32) / np.float32(shape[0] ** 0.5)
 
-    left, right = values(rows, 50), values(50, width)
-    assert np.allclose(network.product(left, right), left @ right, atol=CLOSE)
-    # A row's product does not hang on the rows around it: long documents are cut into tiles.
-    assert (network.product(left[-1:], right) == network.product(left, right)[-1:]).all()
-    hidden, taps, bias = values(rows, width), values(5, width), values(width)
-    weights = values(width, width)
-    expected = hidden.copy()
-    change = network.spread_in_numpy(hidden, taps, 3) @ weights
-    expected += np.maximum(change + bias, 0)
-    assert np.allclose(kernels.layer(hidden, taps, 3, weights, bias), expected, atol=CLOSE)
-    with pytest.raises(ValueError, match="shapes"):
-        kernels.multiply(left, right[:-1].copy(), values(rows, width))
-    with pytest.raises(ValueError, match="shapes"):
-        kernels.layer(hidden, taps, 3, weights, bias[:-1])
+    layers = tuple(
+        network.Layer(dilation, values(taps, width), values(width, width), values(width))
+        for dilation, taps in ((1, 5), (3, 5), (2, 3), (50, 5))
+    )
+    pools = tuple(
+        network.Pool(before, values(width, narrow), values(2 * narrow, width), values(width))
+        for before, narrow in ((1, 5), (1, 16), (4, 17))
+    )
+    made = network.Network(
+        mean=values(50),
+        scale=values(50),
+        entry=values(50, width),
+        entry_bias=values(width),
+        whole=values(width, width),
+        whole_bias=values(width),
+        layers=layers,
+        exit=values(width, 23),
+        exit_bias=values(23),
+        pools=pools,
+    )
+    features = values(rows, 50) * np.float32(20)
+    groups = random.integers(0, rows, size=(2, rows))
+    for given in (groups, None):
+        twin = made.scores_in_numpy(features, given)
+        assert np.allclose(made.scores(features, given), twin, atol=CLOSE)
+    bare = replace(made, layers=(), pools=())
+    assert np.allclose(bare.scores(features), bare.scores_in_numpy(features), atol=CLOSE)
+    plan, weights = made.packed
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.forward(features, groups, plan, weights[:-1], network.CLIP)
+    with pytest.raises(ValueError, match="does not fit"):
+        kernels.forward(features[:, 1:].copy(), groups, plan, weights, network.CLIP)
+    with pytest.raises(ValueError, match="groupings"):
+        kernels.forward(features, groups[1:], plan, weights, network.CLIP)
+    with pytest.raises(ValueError, match="out of bounds"):
+        kernels.forward(features, groups + rows, plan, weights, network.CLIP)
+
+
+@pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
+def test_long_documents_are_cut_into_tiles_that_do_not_show() -> None:
+    random = np.random.default_rng(1)
+    model = load_model()
+    rows = 2 * network.TILE + 77
+    made = model.text[0]
+    features = random.normal(size=(rows, len(made.mean))).astype(np.float32)
+    groups = random.integers(0, rows // 9, size=(len(made.pools[0].weights) // 32, rows))
+    twin = made.scores_in_numpy(features, groups)
+    assert np.allclose(made.scores(features, groups), twin, atol=CLOSE)
