@@ -34,6 +34,8 @@ def score_words(
     known_line: int,
 ) -> Floats: ...
 def look_of_lines(
+    blocks: list[str],
+    title: Hashes,
     codes: NDArray[np.uint32],
     edges: Ints,
     starts: Ints,
@@ -42,7 +44,6 @@ def look_of_lines(
     shape_of: Bytes,
     sizes: Ints,
     blank: Bytes,
-    given: Floats,
     columns: int,
 ) -> Floats: ...
 def chains_of(parents: Ints, leaf: Ints, deepest: int) -> Ints: ...
@@ -65,8 +66,41 @@ def score_markup(
     elements: int,
     nearest: int,
 ) -> Floats: ...
-def group_means(groups: Ints, values: Floats) -> Floats: ...
+def softmax(scores: Floats, by: float) -> Floats: ...
+def stage(scores: Floats) -> tuple[Floats, Floats]: ...
+def line_groups(
+    dense: Floats, chars: int, stop: int, title: int, digits: int, long: float, short: float
+) -> Ints: ...
+def page_keys(
+    chains: Ints,
+    rows: Ints,
+    element_of: Ints,
+    elements: int,
+    levels: tuple[int, ...],
+    kind_depth: int,
+) -> Ints: ...
 def number_groups(keys: Ints) -> Ints: ...
+def group_means(groups: Ints, values: Floats) -> Floats: ...
+def look_of_markup(
+    chains: Ints,
+    sizes: Ints,
+    link_chars: Ints,
+    bold_chars: Ints,
+    container: Ints,
+    parents: Ints,
+    href_starts: Ints,
+    href_ends: Ints,
+    tags: list[str],
+    kinds: dict[str, int],
+    columns: int,
+) -> Floats: ...
+def with_sure_votes(probabilities: Floats, votes: Floats, least: float) -> Floats: ...
+def choose_labels(
+    probabilities: Floats, group_of: Ints, headline: int, story: int, odds: float, power: int
+) -> Ints: ...
+def story_words(
+    probabilities: Floats, words: Ints, group_of: Ints, story: int
+) -> tuple[int, int]: ...
 def name_table(flags: dict[str, int]) -> tuple[Hashes, Bytes]: ...
 def is_monster(
     html: bytes,

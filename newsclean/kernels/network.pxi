@@ -198,8 +198,6 @@ cdef extern from *:
     ) noexcept nogil
 
 
-from libc.string cimport memcpy, memset
-
 FAST = bool(nc_has_fma())
 
 cdef enum:

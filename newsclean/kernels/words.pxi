@@ -171,11 +171,6 @@ def score_words(
     return result_
 
 
-cdef extern from "math.h":
-    double sqrt(double)
-    double log1p(double)
-
-
 cdef int shift_of(Py_ssize_t rows) except -1:
     """How far to shift a hash of 64 bits for a row of a table."""
     cdef int bits = 0
