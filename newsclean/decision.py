@@ -92,10 +92,11 @@ def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
     """
     met: set[str] = set()
     copies: list[int] = []
+    body = Label.BODY  # an enum's members take long to look up
     if len(set(blocks)) == len(blocks):
         return copies
     for block, label in enumerate(labels):
-        if label is Label.BODY and len(text := blocks[block]) >= COPY_CHARS:
+        if label is body and len(text := blocks[block]) >= COPY_CHARS:
             if text in met:
                 copies.append(block)
             met.add(text)

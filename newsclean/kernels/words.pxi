@@ -101,6 +101,16 @@ cdef inline void add_row(int32_t* sums, const int8_t* row, Py_ssize_t labels) no
             sums[label] += row[label]
 
 
+cdef inline void add_sums(int32_t* sums, const int32_t* others, Py_ssize_t labels) noexcept:
+    cdef Py_ssize_t label
+    if labels == 23:
+        for label in range(23):
+            sums[label] += others[label]
+    else:
+        for label in range(labels):
+            sums[label] += others[label]
+
+
 def score_words(
     const uint64_t[::1] hashes,
     const int64_t[::1] count,
@@ -128,9 +138,16 @@ def score_words(
     cdef int32_t pair_sums[64]
     cdef float word_share, pair_share, known
     cdef const int8_t* row
+    cdef float* to
+    cdef const float* word_by = &word_scale[0]
+    cdef const float* pair_by = &pair_scale[0]
+    cdef const float* line_by = &line_scale[0]
+    cdef const float* added = &bias[0]
     result_ = np.empty((size, labels), dtype=np.float32)
     cdef float[:, ::1] result = result_
-    if labels > 64 or word_scale.shape[0] < labels or pair_scale.shape[0] < labels:
+    if not 0 < labels <= 64 or line_scale.shape[0] < labels:
+        raise ValueError("the tables do not fit each other")
+    if word_scale.shape[0] < labels or pair_scale.shape[0] < labels:
         raise ValueError("the tables do not fit each other")
     if words.shape[1] != labels or pairs.shape[1] != labels or lines.shape[1] != labels:
         raise ValueError("the tables do not fit each other")
@@ -161,12 +178,13 @@ def score_words(
         else:
             row = &lines[0, 0]
             known = 0
+        to = &result[line, 0]
         for label in range(labels):
-            result[line, label] = (
-                word_sums[label] * word_scale[label] * word_share
-                + pair_sums[label] * pair_scale[label] * pair_share
-                + row[label] * line_scale[label] * known
-                + bias[label]
+            to[label] = (
+                word_sums[label] * word_by[label] * word_share
+                + pair_sums[label] * pair_by[label] * pair_share
+                + row[label] * line_by[label] * known
+                + added[label]
             )
     return result_
 
