@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from newsclean.classifier.features import (
     dense_in_numpy,
     markup_features,
     markup_in_numpy,
+    shapes_in_python,
 )
 from newsclean.classifier.groups import (
     GROUP_LEVELS,
@@ -42,7 +44,14 @@ from newsclean.classifier.model import (
     stage_features,
 )
 from newsclean.classifier.network import pool_means_in_numpy
-from newsclean.classifier.tokens import cut_in_numpy, tokenize
+from newsclean.classifier.tokens import (
+    HEAD_CHARS,
+    TABLE,
+    characters_in_python,
+    codes_in_python,
+    cut_in_numpy,
+    tokenize,
+)
 from newsclean.cleaner import sure_votes_in_numpy, with_sure_votes
 from newsclean.decision import choose, choose_in_numpy
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
@@ -167,7 +176,9 @@ def test_markup_is_encoded_alike(html: str) -> None:
 @compiled
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6))
 def test_words_are_cut_alike(blocks: list[str]) -> None:
+    blocks.append(blocks[-1] * HEAD_CHARS)
     tokens = tokenize(blocks)
+    assert np.array_equal(tokens.codes, codes_in_python(blocks))
     fast = (
         tokens.kinds,
         tokens.edges,
@@ -179,6 +190,19 @@ def test_words_are_cut_alike(blocks: list[str]) -> None:
     )
     for mine, twin in zip(fast, cut_in_numpy(tokens.codes)):
         assert np.array_equal(mine, twin)
+
+
+@compiled
+def test_characters_are_told_apart_alike() -> None:
+    kinds, folded = np.ones(TABLE, np.uint8), np.arange(TABLE, dtype=np.uint16)
+    plain_kinds, plain_folded = kinds.copy(), folded.copy()
+    kernels.fill_characters(unicodedata.category, kinds, folded, 0, TABLE)
+    characters_in_python(plain_kinds, plain_folded, 0, TABLE)
+    assert np.array_equal(kinds, plain_kinds) and np.array_equal(folded, plain_folded)
+    shapes, plain = np.full(TABLE, 14, np.uint8), np.full(TABLE, 14, np.uint8)
+    kernels.fill_shapes(shapes, TABLE)
+    shapes_in_python(plain, TABLE)
+    assert np.array_equal(shapes, plain)
 
 
 @compiled

@@ -122,14 +122,10 @@ BUCKET_BITS = 14
 def _shapes() -> Bytes:
     """What a character is for the look of a line."""
     table = np.full(TABLE, _OTHER, dtype=np.uint8)
-    characters = "".join(map(chr, range(0x3000)))
-    for kind, is_of_it in (  # the later ones win
-        (_SPACE, str.isspace),
-        (_DIGIT, str.isdigit),
-        (_LOWER, str.isalpha),
-        (_UPPER, str.isupper),
-    ):
-        table[: len(characters)][list(map(is_of_it, characters))] = kind
+    if kernels is None:
+        shapes_in_python(table, 0x3000)
+    else:
+        kernels.fill_shapes(table, 0x3000)
     table[0x3000] = _SPACE
     table[0x3040:0xD7B0] = _LOWER
     for signs, kind in (
@@ -147,6 +143,18 @@ def _shapes() -> Bytes:
             table[ord(character)] = kind
     table[ord("\n")] = _END
     return table
+
+
+def shapes_in_python(table: Bytes, count: int) -> None:
+    """Put in what the first `count` characters are, if they are no signs."""
+    characters = "".join(map(chr, range(count)))
+    for kind, is_of_it in (  # the later ones win
+        (_SPACE, str.isspace),
+        (_DIGIT, str.isdigit),
+        (_LOWER, str.isalpha),
+        (_UPPER, str.isupper),
+    ):
+        table[:count][list(map(is_of_it, characters))] = kind
 
 
 def box(values: NDArray[Any], reach: int) -> Floats:

@@ -1,5 +1,6 @@
 """Types of the compiled loops; what they do is said where each is called."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,11 @@ Bytes = NDArray[np.uint8]
 Table = NDArray[np.int8]
 
 def scan_page(html: str, kinds: dict[str, int]) -> tuple[Any, ...]: ...
+def fill_characters(
+    category: Callable[[str], str], kinds: Bytes, folded: NDArray[np.uint16], low: int, high: int
+) -> None: ...
+def fill_shapes(shapes: Bytes, count: int) -> None: ...
+def join_heads(blocks: list[str], longest: int) -> NDArray[np.uint32]: ...
 def cut_words(
     codes: NDArray[np.uint32],
     lines: int,

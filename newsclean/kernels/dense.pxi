@@ -4,6 +4,7 @@ cdef enum:
     UPPER = 1
     LOWER = 2
     DIGITS = 3
+    BLANK = 4
     STOP = 5
     COMMA = 6
     QUOTE = 7
@@ -19,6 +20,22 @@ cdef enum:
 cdef enum:
     BUCKETS = 16384
     BUCKET_SHIFT = 50
+
+
+def fill_shapes(uint8_t[::1] shapes, Py_ssize_t count):
+    """What the first `count` characters are for the look of a line, if they are no signs."""
+    cdef Py_ssize_t code
+    cdef Py_UCS4 character
+    for code in range(count):
+        character = <Py_UCS4>code
+        if character.isupper():
+            shapes[code] = UPPER
+        elif character.isalpha():
+            shapes[code] = LOWER
+        elif character.isdigit():
+            shapes[code] = DIGITS
+        elif character.isspace():
+            shapes[code] = BLANK
 
 
 def look_of_lines(
