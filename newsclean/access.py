@@ -14,6 +14,8 @@ from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 
+_BODY, _PAYWALL = Label.BODY, Label.PAYWALL  # an enum's members take long to look up
+
 NEAR = 12
 """A barrier so many blocks from the story, or within it, is believed more easily."""
 SURE_NEAR, SURE_FAR = 0.5, 0.8
@@ -97,8 +99,8 @@ def judge_access(
         "open", "metered" or "truncated", and the blocks that say so.
     """
     blocks = document.blocks
-    story = [block for block, label in enumerate(labels) if label is Label.BODY]
-    barriers = [block for block, label in enumerate(labels) if label is Label.PAYWALL]
+    story = [block for block, label in enumerate(labels) if label is _BODY]
+    barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
     witnesses = {
         block: strength
         for block, strength in votes.items()

@@ -16,6 +16,7 @@ from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_marks, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote, checked_votes, lines_in
+from newsclean.kernels import kernels
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
@@ -114,7 +115,7 @@ class Cleaner:
         lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
         probabilities = self._model.probabilities(document, tokens, matrix)
-        probabilities = _with_sure_votes(probabilities, matrix)
+        probabilities = with_sure_votes(probabilities, matrix)
         binding = binding_votes(lines, matrix, spans)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
@@ -187,14 +188,22 @@ def _own_detector(detector: OwnDetector) -> Detector:
     return detector
 
 
-def _with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
+def with_sure_votes(probabilities: Floats, votes: Floats) -> Floats:
     """Remind the model of detectors that are nearly always right.
 
     It has seen their votes among its features, and still overrules them more often than is good
     on sites that it does not know. Multiplying by the root of their odds won in every figure of
     the cross-validation (label accuracy +0.001, macro-F1 +0.006 in HTML and +0.005 in text).
     """
-    rows, columns = np.nonzero(votes >= _SURE_VOTE)
+    if kernels is None:
+        return sure_votes_in_numpy(probabilities, votes)
+    result: Floats = kernels.with_sure_votes(probabilities, votes, _SURE_VOTE)
+    return result
+
+
+def sure_votes_in_numpy(probabilities: Floats, votes: Floats) -> Floats:
+    """`with_sure_votes` where nothing is compiled."""
+    rows, columns = np.nonzero(votes >= np.float32(_SURE_VOTE))
     strength = np.minimum(votes[rows, columns], np.float32(0.98))
     result = probabilities.copy()
     result[rows, columns] *= np.sqrt(strength / (1 - strength))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
-_GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
+_GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 
 STORY_ODDS = 1.6
@@ -70,15 +71,12 @@ def decide(
             counts more than the label within it: the markup tells groups apart better.
         blocks: their texts, for finding paragraphs that stand twice.
     """
-    clean = False
+    clean = words is not None and _is_clean(probabilities, words)
     if words is None:
-        weighed = _group_first(probabilities)
+        columns = choose(probabilities, 1.0, GROUP_POWER)
     else:
-        clean = _is_clean(probabilities, words)
-        weighed = _spare_story(probabilities, CLEAN_ODDS if clean else STORY_ODDS)
-    columns = weighed.argmax(axis=1)
-    _one_headline(weighed, columns)
-    confidences: list[float] = np.take_along_axis(probabilities, columns[:, None], 1)[:, 0].tolist()
+        columns = choose(probabilities, CLEAN_ODDS if clean else STORY_ODDS, 0)
+    confidences: list[float] = probabilities[np.arange(len(columns)), columns].tolist()
     labels = [LABELS[column] for column in columns.tolist()]
     if not clean:
         for block in _copies(labels, blocks):
@@ -94,33 +92,57 @@ def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
     """
     met: set[str] = set()
     copies: list[int] = []
+    body = Label.BODY  # an enum's members take long to look up
     if len(set(blocks)) == len(blocks):
         return copies
-    for block, (label, text) in enumerate(zip(labels, blocks)):
-        if len(text) >= COPY_CHARS and label is Label.BODY:
+    for block, label in enumerate(labels):
+        if label is body and len(text := blocks[block]) >= COPY_CHARS:
             if text in met:
                 copies.append(block)
             met.add(text)
     return copies
 
 
-def _group_first(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
-    mass = np.add.reduceat(probabilities, starts, axis=1)
-    weighed: NDArray[np.float32] = probabilities * mass[:, _GROUP_OF] ** GROUP_POWER
-    return weighed
-
-
 def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64]) -> bool:
-    story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
-    return bool(words[story].sum() >= CLEAN_SHARE * words.sum())
+    if kernels is None:
+        story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
+        own, total = words[story].sum(), words.sum()
+    else:
+        own, total = kernels.story_words(probabilities, words, _GROUP_OF, _STORY)
+    return bool(own >= CLEAN_SHARE * total)
 
 
-def _spare_story(probabilities: NDArray[np.float32], odds: float) -> NDArray[np.float32]:
-    return probabilities * np.where(_GROUP_OF == _STORY, np.float32(odds), np.float32(1))
+def choose(probabilities: NDArray[np.float32], odds: float, power: int) -> NDArray[np.int64]:
+    """The column of each block's label.
+
+    Args:
+        probabilities: blocks x 23.
+        odds: how many times better those of the story's labels are taken to be.
+        power: by which power of its group's probability a label's is weighed.
+    """
+    if kernels is None:
+        return choose_in_numpy(probabilities, odds, power)
+    columns: NDArray[np.int64] = kernels.choose_labels(
+        probabilities, _GROUP_OF, _HEADLINE, _STORY, odds, power
+    )
+    return columns
 
 
-def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.intp]) -> None:
+def choose_in_numpy(
+    probabilities: NDArray[np.float32], odds: float, power: int
+) -> NDArray[np.int64]:
+    """`choose` where nothing is compiled."""
+    weighed = probabilities * np.where(_GROUP_OF == _STORY, np.float32(odds), np.float32(1))
+    if power:
+        starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
+        mass = np.add.reduceat(probabilities, starts, axis=1)
+        weighed *= mass[:, _GROUP_OF] ** power
+    columns: NDArray[np.int64] = weighed.argmax(axis=1).astype(np.int64)
+    _one_headline(weighed, columns)
+    return columns
+
+
+def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.int64]) -> None:
     """A story has one headline: the likeliest; the others become what they are next likeliest."""
     rows = np.flatnonzero(columns == _HEADLINE)
     if len(rows) < 2:

@@ -318,14 +318,12 @@ def _verbatim(source: str, pieces: Iterable[Piece]) -> str:
     blank = False
     position = 0
     for text, start, end, kept in pieces:
-        gap = source[position:start]
-        position = end
-        if gap == "\n":
-            line_end = line_end or gap
-        else:
-            breaks = _LINE_BREAK.findall(gap)
+        # Most gaps are one line break behind others: they change nothing.
+        if not line_end or start - position != 1:
+            breaks = _LINE_BREAK.findall(source, position, start)
             line_end = line_end or (breaks[0] if breaks else "\n")
             blank = blank or len(breaks) > 1
+        position = end
         if kept:
             if parts:
                 parts.append(line_end * 2 if blank else line_end)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +19,41 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.classifier import network
 from newsclean.classifier.encoding import encode_in_python, encode_markup
-from newsclean.classifier.features import dense_features, dense_in_numpy
-from newsclean.classifier.groups import group_means_in_numpy
-from newsclean.classifier.model import load_model
+from newsclean.classifier.features import (
+    dense_features,
+    dense_in_numpy,
+    markup_features,
+    markup_in_numpy,
+    shapes_in_python,
+)
+from newsclean.classifier.groups import (
+    GROUP_LEVELS,
+    KIND_DEPTH,
+    group_features,
+    group_means_in_numpy,
+    keys_in_numpy,
+    line_groups,
+    line_groups_in_numpy,
+    page_groups,
+)
+from newsclean.classifier.model import (
+    clip_scores,
+    load_model,
+    softmax,
+    softmax_in_numpy,
+    stage_features,
+)
 from newsclean.classifier.network import pool_means_in_numpy
-from newsclean.classifier.tokens import cut_in_numpy, tokenize
+from newsclean.classifier.tokens import (
+    HEAD_CHARS,
+    TABLE,
+    characters_in_python,
+    codes_in_python,
+    cut_in_numpy,
+    tokenize,
+)
+from newsclean.cleaner import sure_votes_in_numpy, with_sure_votes
+from newsclean.decision import choose, choose_in_numpy
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.plans import find_in_numpy, find_plans
@@ -28,6 +61,7 @@ from newsclean.detectors.shapes.frame import held_in_numpy, holds
 from newsclean.detectors.shapes.letters import share_of, shared_in_python
 from newsclean.detectors.votes import Lines
 from newsclean.kernels import PURE, kernels
+from newsclean.labels import LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.html import KINDS
 from newsclean.reading.scan import scan, scan_in_python
 from newsclean.reading.source import read_source
@@ -147,7 +181,9 @@ def test_markup_is_encoded_alike(html: str) -> None:
 @compiled
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6))
 def test_words_are_cut_alike(blocks: list[str]) -> None:
+    blocks.append(blocks[-1] * HEAD_CHARS)
     tokens = tokenize(blocks)
+    assert np.array_equal(tokens.codes, codes_in_python(blocks))
     fast = (
         tokens.kinds,
         tokens.edges,
@@ -159,6 +195,19 @@ def test_words_are_cut_alike(blocks: list[str]) -> None:
     )
     for mine, twin in zip(fast, cut_in_numpy(tokens.codes)):
         assert np.array_equal(mine, twin)
+
+
+@compiled
+def test_characters_are_told_apart_alike() -> None:
+    kinds, folded = np.ones(TABLE, np.uint8), np.arange(TABLE, dtype=np.uint16)
+    plain_kinds, plain_folded = kinds.copy(), folded.copy()
+    kernels.fill_characters(unicodedata.category, kinds, folded, 0, TABLE)
+    characters_in_python(plain_kinds, plain_folded, 0, TABLE)
+    assert np.array_equal(kinds, plain_kinds) and np.array_equal(folded, plain_folded)
+    shapes, plain = np.full(TABLE, 14, np.uint8), np.full(TABLE, 14, np.uint8)
+    kernels.fill_shapes(shapes, TABLE)
+    shapes_in_python(plain, TABLE)
+    assert np.array_equal(shapes, plain)
 
 
 @compiled
@@ -201,17 +250,74 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
         assert np.allclose(
             scores, model.markup.scores_in_numpy(rows, elements, words), atol=10 * CLOSE
         )
-        keys = rows.chains[:, 0].copy()
-        numbers, twin = kernels.number_groups(keys), np.unique(keys, return_inverse=True)[1]
-        # Other numbers for the same groups.
+        assert np.array_equal(
+            kernels.page_keys(
+                rows.chains, rows.rows, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
+            ),
+            keys_in_numpy(rows, elements),
+        )
+        assert np.allclose(
+            markup_features(document.markup, rows.chains, document.sizes),
+            markup_in_numpy(document.markup, rows.chains, document.sizes),
+            atol=CLOSE,
+        )
+        groups = page_groups(rows, elements)
+        plain_groups = [np.unique(own, return_inverse=True)[1] for own in groups]
+        assert_same_groups(groups, plain_groups)
+        likely = softmax(scores)
+        means = np.concatenate([group_means_in_numpy(own, likely) for own in plain_groups], axis=1)
+        assert np.allclose(group_features(groups, likely), means, atol=CLOSE)
+        assert np.allclose(
+            kernels.pool_means(likely, groups), pool_means_in_numpy(likely, groups), atol=CLOSE
+        )
+    dense = dense_in_numpy(document, tokens)
+    assert_same_groups(line_groups(dense), line_groups_in_numpy(dense))
+    clipped, likely = stage_features(words)
+    assert np.allclose(clipped, clip_scores(words), atol=CLOSE)
+    assert np.allclose(likely, softmax_in_numpy(clipped * 3), atol=CLOSE)
+    assert np.allclose(softmax(words * 9, 1.5), softmax_in_numpy(words * 9, 1.5), atol=CLOSE)
+
+
+def assert_same_groups(fast: Iterable[np.ndarray], plain: Iterable[np.ndarray]) -> None:
+    """The same rows are together, whatever the numbers of the groups."""
+    for numbers, twin in zip(fast, plain):
         assert len(set(zip(numbers, twin))) == len(set(numbers)) == len(set(twin))
-        assert np.allclose(
-            kernels.group_means(numbers, scores), group_means_in_numpy(numbers, scores), atol=CLOSE
-        )
-        groups = np.stack([numbers, twin])
-        assert np.allclose(
-            kernels.pool_means(scores, groups), pool_means_in_numpy(scores, groups), atol=CLOSE
-        )
+        assert numbers.min() >= 0 and numbers.max() < len(numbers)
+
+
+@compiled
+@pytest.mark.parametrize("labels", [2, 8, 23, 64])
+def test_probabilities_are_those_of_numpy(labels: int) -> None:
+    scores = np.random.default_rng(labels).normal(size=(50, labels)).astype(np.float32) * 40
+    scores[0] = 3
+    assert np.allclose(softmax(scores), softmax_in_numpy(scores), atol=1e-6)
+
+
+@compiled
+@pytest.mark.parametrize("seed", range(20))
+def test_decisions_are_those_of_numpy(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows = int(random.integers(1, 60))
+    # Of a few values: two labels are often as likely as each other, and the first one is taken. The
+    # sums of these values are exact, so that they do not hang on the order.
+    drawn = random.integers(0, 4, size=(rows, len(LABELS))) ** 3 + 1
+    probabilities = (drawn / drawn.sum(axis=1, keepdims=True)).astype(np.float32)
+    votes = random.choice([0, 0, 0, 0.5, 0.7, 0.99], size=probabilities.shape).astype(np.float32)
+    assert np.allclose(
+        with_sure_votes(probabilities, votes), sure_votes_in_numpy(probabilities, votes), atol=1e-6
+    )
+    for odds, power in ((1.0, 2), (1.6, 0), (2.0, 0)):
+        exact = drawn.astype(np.float32) / 1024
+        fast = choose(exact, odds, power)
+        assert np.array_equal(fast, choose_in_numpy(exact, odds, power))
+        assert (fast == LABEL_INDEX[Label.HEADLINE]).sum() <= 1
+    words = random.integers(0, 30, size=rows)
+    group_of = np.array([list(Group).index(label.group) for label in LABELS])
+    story = group_of[probabilities.argmax(axis=1)] == 0
+    assert kernels.story_words(probabilities, words, group_of, 0) == (
+        words[story].sum(),
+        words.sum(),
+    )
 
 
 @compiled
@@ -251,25 +357,58 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
 
 
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
-@pytest.mark.parametrize("rows", [1, 2, 4, 7, 40])
-@pytest.mark.parametrize("width", [1, 23, 24, 25, 96])
-def test_products_and_layers_are_those_of_numpy(rows: int, width: int) -> None:
+@pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 40])
+@pytest.mark.parametrize("width", [1, 15, 16, 23, 96])
+def test_networks_are_those_of_numpy(rows: int, width: int) -> None:
     random = np.random.default_rng(rows * width)
 
     def values(*shape: int) -> network.Floats:
-        return random.normal(size=shape).astype(np.float32)
+        return random.normal(size=shape).astype(np.float32) / np.float32(shape[0] ** 0.5)
 
-    left, right = values(rows, 50), values(50, width)
-    assert np.allclose(network.product(left, right), left @ right, atol=CLOSE)
-    # A row's product does not hang on the rows around it: long documents are cut into tiles.
-    assert (network.product(left[-1:], right) == network.product(left, right)[-1:]).all()
-    hidden, taps, bias = values(rows, width), values(5, width), values(width)
-    weights = values(width, width)
-    expected = hidden.copy()
-    change = network.spread_in_numpy(hidden, taps, 3) @ weights
-    expected += np.maximum(change + bias, 0)
-    assert np.allclose(kernels.layer(hidden, taps, 3, weights, bias), expected, atol=CLOSE)
-    with pytest.raises(ValueError, match="shapes"):
-        kernels.multiply(left, right[:-1].copy(), values(rows, width))
-    with pytest.raises(ValueError, match="shapes"):
-        kernels.layer(hidden, taps, 3, weights, bias[:-1])
+    layers = tuple(
+        network.Layer(dilation, values(taps, width), values(width, width), values(width))
+        for dilation, taps in ((1, 5), (3, 5), (2, 3), (50, 5))
+    )
+    pools = tuple(
+        network.Pool(before, values(width, narrow), values(2 * narrow, width), values(width))
+        for before, narrow in ((1, 5), (1, 16), (4, 17))
+    )
+    made = network.Network(
+        mean=values(50),
+        scale=values(50),
+        entry=values(50, width),
+        entry_bias=values(width),
+        whole=values(width, width),
+        whole_bias=values(width),
+        layers=layers,
+        exit=values(width, 23),
+        exit_bias=values(23),
+        pools=pools,
+    )
+    features = values(rows, 50) * np.float32(20)
+    groups = random.integers(0, rows, size=(2, rows))
+    twin = made.scores_in_numpy(features, groups)
+    assert np.allclose(made.scores(features, groups), twin, atol=CLOSE)
+    bare = replace(made, layers=(), pools=())
+    assert np.allclose(bare.scores(features), bare.scores_in_numpy(features), atol=CLOSE)
+    plan, weights = made.packed
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.forward(features, groups, plan, weights[:-1], network.CLIP)
+    with pytest.raises(ValueError, match="does not fit"):
+        kernels.forward(features[:, 1:].copy(), groups, plan, weights, network.CLIP)
+    with pytest.raises(ValueError, match="groupings"):
+        kernels.forward(features, groups[1:], plan, weights, network.CLIP)
+    with pytest.raises(ValueError, match="out of bounds"):
+        kernels.forward(features, groups + rows, plan, weights, network.CLIP)
+
+
+@pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
+def test_long_documents_are_cut_into_tiles_that_do_not_show() -> None:
+    random = np.random.default_rng(1)
+    model = load_model()
+    rows = 2 * network.TILE + 77
+    made = model.text[0]
+    features = random.normal(size=(rows, len(made.mean))).astype(np.float32)
+    groups = random.integers(0, rows // 9, size=(len(made.pools[0].weights) // 32, rows))
+    twin = made.scores_in_numpy(features, groups)
+    assert np.allclose(made.scores(features, groups), twin, atol=CLOSE)

@@ -116,24 +116,16 @@ MARKUP_NAMES: tuple[str, ...] = (
     *(f"tag_{tag}" for tag in CONTAINER_TAGS),
 )
 BUCKET_BITS = 14
-_TOP_BITS = 8
-_TOPS = np.arange(1 << _TOP_BITS, dtype=np.uint64) << np.uint64(64 - _TOP_BITS)
-"""The least hashes that have each of the top bits."""
 
 
 @cache
 def _shapes() -> Bytes:
     """What a character is for the look of a line."""
     table = np.full(TABLE, _OTHER, dtype=np.uint8)
-    characters = "".join(map(chr, range(0x3000)))
-    for kind, is_of_it in (  # the later ones win
-        (_SPACE, str.isspace),
-        (_DIGIT, str.isdigit),
-        (_LOWER, str.isalpha),
-        (_UPPER, str.isupper),
-    ):
-        found = np.frombuffer(bytes(map(is_of_it, characters)), dtype=bool)
-        table[: len(characters)][found] = kind
+    if kernels is None:
+        shapes_in_python(table, 0x3000)
+    else:
+        kernels.fill_shapes(table, 0x3000)
     table[0x3000] = _SPACE
     table[0x3040:0xD7B0] = _LOWER
     for signs, kind in (
@@ -151,6 +143,18 @@ def _shapes() -> Bytes:
             table[ord(character)] = kind
     table[ord("\n")] = _END
     return table
+
+
+def shapes_in_python(table: Bytes, count: int) -> None:
+    """Put in what the first `count` characters are, if they are no signs."""
+    characters = "".join(map(chr, range(count)))
+    for kind, is_of_it in (  # the later ones win
+        (_SPACE, str.isspace),
+        (_DIGIT, str.isdigit),
+        (_LOWER, str.isalpha),
+        (_UPPER, str.isupper),
+    ):
+        table[:count][list(map(is_of_it, characters))] = kind
 
 
 def box(values: NDArray[Any], reach: int) -> Floats:
@@ -236,11 +240,9 @@ def dense_features(document: Document, tokens: Tokens) -> Floats:
     """
     if kernels is None:
         return dense_in_numpy(document, tokens)
-    blocks = document.blocks
-    given = np.empty((len(blocks), 4), dtype=np.float32)
-    given[:, 0], given[:, 1] = _repeats(blocks)
-    given[:, 2], given[:, 3] = title_overlaps(document.declared_titles, tokens)
     result: Floats = kernels.look_of_lines(
+        document.blocks,
+        title_words(document.declared_titles),
         tokens.codes,
         tokens.edges,
         tokens.starts,
@@ -249,7 +251,6 @@ def dense_features(document: Document, tokens: Tokens) -> Floats:
         _shapes(),
         document.sizes,
         np.array(document.blank_before, dtype=np.uint8),
-        given,
         len(DENSE_NAMES),
     )
     return result
@@ -389,22 +390,20 @@ def _story_overlap(
     return overlap.astype(np.float32), fresh.astype(np.float32)
 
 
+def title_words(titles: tuple[str, ...]) -> NDArray[np.uint64]:
+    """The words of the first of a page's declared titles; none if it has none."""
+    return tokenize(titles[:1]).hashes if titles else np.zeros(0, dtype=np.uint64)
+
+
 def title_overlaps(titles: tuple[str, ...], tokens: Tokens) -> tuple[Floats, Floats]:
     """How much of a line is in the page's declared title, and how much of that in the line."""
     size = len(tokens.count)
-    if not titles:
-        return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    # Not `np.unique`, which imports a part of NumPy that takes long to import.
-    title = np.array(sorted(set(tokenize(titles[:1]).hashes.tolist())), dtype=np.uint64)
+    title = np.unique(title_words(titles))
     if not len(title):
         return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    if kernels is None:
-        place = np.searchsorted(title, tokens.hashes)
-        place[place == len(title)] = 0
-        hit = title[place] == tokens.hashes
-    else:
-        begins = np.searchsorted(title, _TOPS).astype(np.int32)
-        hit = kernels.number_words(tokens.hashes, title, begins, 1, 64 - _TOP_BITS)
+    place = np.searchsorted(title, tokens.hashes)
+    place[place == len(title)] = 0
+    hit = title[place] == tokens.hashes
     hits = np.bincount(tokens.line_of[np.flatnonzero(hit)], minlength=size)
     return (
         (hits / np.maximum(tokens.count, 1)).astype(np.float32),
@@ -423,6 +422,25 @@ def markup_features(markup: Markup, chains: Ints, sizes: Ints) -> Floats:
     Returns:
         Array of shape (blocks, len(MARKUP_NAMES)).
     """
+    if kernels is None:
+        return markup_in_numpy(markup, chains, sizes)
+    result: Floats = kernels.look_of_markup(
+        chains,
+        sizes,
+        markup.link_chars,
+        markup.bold_chars,
+        markup.container,
+        markup.parents,
+        *markup.links,
+        markup.block_tags,
+        _TAG_KINDS,
+        len(MARKUP_NAMES),
+    )
+    return result
+
+
+def markup_in_numpy(markup: Markup, chains: Ints, sizes: Ints) -> Floats:
+    """`markup_features` where nothing is compiled."""
     size = len(sizes)
     total = sizes.astype(np.float32)
     chars = np.maximum(total, 1)

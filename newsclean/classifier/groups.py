@@ -34,21 +34,32 @@ def page_groups(rows: MarkupRows, elements: int) -> Ints:
         Array of shape (PAGE_GROUPINGS, blocks): blocks of one group have the same number, which is
         below that of the blocks.
     """
+    if kernels is None:
+        return number_groups(keys_in_numpy(rows, elements))
+    keys = kernels.page_keys(
+        rows.chains, rows.rows, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
+    )
+    return number_groups(keys)
+
+
+def keys_in_numpy(rows: MarkupRows, elements: int) -> Ints:
+    """Keys of the groups where nothing is compiled; shape (PAGE_GROUPINGS, blocks)."""
     chains = rows.chains
     deepest = chains.shape[1] - 1
-    keys = [chains[:, min(level, deepest)].copy() for level in GROUP_LEVELS]
+    keys = [chains[:, min(level, deepest)] for level in GROUP_LEVELS]
     identity = np.zeros(elements, dtype=np.uint64)
     kind = np.zeros(len(chains), dtype=np.uint64)
     with np.errstate(over="ignore"):
         np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
         for level in range(min(KIND_DEPTH, deepest + 1)):
             kind = kind * np.uint64(31) + identity[chains[:, level]]
-    return np.stack([number_groups(key) for key in [*keys, kind.view(np.int64)]])
+    return np.stack([*keys, kind.view(np.int64)])
 
 
 LOOKS = (70.0, 40.0)
 """Characters from which a line is long, and below which it is short, where runs of such lines are
 told apart."""
+_LONG, _SHORT = (np.float32(np.log1p(chars)) for chars in LOOKS)
 LINE_GROUPINGS = 4
 
 
@@ -66,12 +77,23 @@ def line_groups(dense: Floats) -> Ints:
         capitals; runs of long lines and others; runs of short lines and others; runs in which most
         lines around are long, or not.
     """
+    if kernels is None:
+        return line_groups_in_numpy(dense)
+    looks = (_CHARS, _ENDS_STOP, _TITLE_SHARE, _DIGIT_SHARE, _LONG, _SHORT)
+    numbers: Ints = kernels.line_groups(dense, *looks)
+    return numbers
+
+
+def line_groups_in_numpy(dense: Floats) -> Ints:
+    """`line_groups` where nothing is compiled."""
     length, stop = dense[:, _CHARS], dense[:, _ENDS_STOP] > 0
     look = np.minimum(np.floor(length * 1.5), 11).astype(np.int64) * 8
     look += stop * 4 + (dense[:, _TITLE_SHARE] > 0.5) * 2 + (dense[:, _DIGIT_SHARE] > 0.2)
-    long = length >= np.float32(np.log1p(LOOKS[0]))
-    short = length < np.float32(np.log1p(LOOKS[1]))
-    return np.stack([number_groups(look), _runs(long), _runs(short), _runs(box(long, 2) > 0.5)])
+    long = length >= _LONG
+    short = length < _SHORT
+    return np.stack(
+        [number_groups(look[None])[0], _runs(long), _runs(short), _runs(box(long, 2) > 0.5)]
+    )
 
 
 def _runs(flags: NDArray[np.bool_]) -> Ints:
@@ -82,14 +104,14 @@ def _runs(flags: NDArray[np.bool_]) -> Ints:
 
 
 def number_groups(keys: Ints) -> Ints:
-    """Small numbers for keys, the same for the same key."""
+    """Small numbers for the keys of each grouping, the same for the same key; shape as `keys`."""
     if kernels is None:
-        return np.unique(keys, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        return np.stack([np.unique(own, return_inverse=True)[1].reshape(-1) for own in keys])
     numbers: Ints = kernels.number_groups(keys)
     return numbers
 
 
-def group_features(groups: Ints, probabilities: Floats) -> list[Floats]:
+def group_features(groups: Ints, probabilities: Floats) -> Floats:
     """What the blocks of each group look like on average.
 
     Args:
@@ -97,10 +119,13 @@ def group_features(groups: Ints, probabilities: Floats) -> list[Floats]:
         probabilities: of the labels by words and markup, shape (blocks, labels).
 
     Returns:
-        For each grouping: mean probabilities of the block's group, and the logarithm of its size.
+        For each grouping, side by side: mean probabilities of the block's group, and the logarithm
+        of its size.
     """
-    means = group_means_in_numpy if kernels is None else kernels.group_means
-    return [means(numbers, probabilities) for numbers in groups]
+    if kernels is None:
+        return np.concatenate([group_means_in_numpy(own, probabilities) for own in groups], axis=1)
+    means: Floats = kernels.group_means(groups, probabilities)
+    return means
 
 
 def group_means_in_numpy(keys: Ints, values: Floats) -> Floats:

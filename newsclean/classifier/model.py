@@ -161,17 +161,28 @@ def clip_scores(scores: Floats) -> Floats:
     return clipped
 
 
-def softmax(scores: Floats) -> Floats:
-    """Probabilities out of scores, row by row."""
+def softmax(scores: Floats, temperature: float = 1.0) -> Floats:
+    """Probabilities out of scores, which are divided by a temperature first, row by row."""
+    if kernels is None or scores.dtype != np.float32:
+        return softmax_in_numpy(scores, temperature)
+    result: Floats = kernels.softmax(scores, 1 / temperature)
+    return result
+
+
+def softmax_in_numpy(scores: Floats, temperature: float = 1.0) -> Floats:
+    """`softmax` where nothing is compiled."""
+    scores = scores / np.float32(temperature)
     exponent = np.exp(scores - scores.max(axis=1, keepdims=True))
     result: Floats = exponent / exponent.sum(axis=1, keepdims=True)
     return result
 
 
 def stage_features(scores: Floats) -> list[Floats]:
-    """What the network sees of a linear model's scores."""
-    clipped = clip_scores(scores)
-    return [clipped, softmax(clipped * 3)]
+    """What the network sees of a linear model's scores: as they are, cut, and as probabilities."""
+    if kernels is None:
+        clipped = clip_scores(scores)
+        return [clipped, softmax_in_numpy(clipped * 3)]
+    return list(kernels.stage(scores))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,7 +224,7 @@ class Model:
         scores = networks[0].scores(features, groups)
         for network in networks[1:]:
             scores += network.scores(features, groups)
-        return softmax(scores / (len(networks) * self.temperature[mode]))
+        return softmax(scores, len(networks) * self.temperature[mode])
 
     def features(self, document: Document, tokens: Tokens, votes: Floats) -> tuple[Floats, Ints]:
         """What the network sees: features, shape (blocks, features), and groups of blocks."""
@@ -227,7 +238,7 @@ class Model:
             markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
             parts += stage_features(markup)
             groups = page_groups(rows, len(document.markup.tags))
-            parts += group_features(groups, parts[-1])
+            parts.append(group_features(groups, parts[-1]))
             parts.append(markup_features(document.markup, rows.chains, document.sizes))
         return np.concatenate([*parts, dense, votes], axis=1), groups
 

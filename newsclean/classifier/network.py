@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,8 +22,8 @@ from newsclean.classifier.tokens import Floats, Ints
 from newsclean.kernels import kernels
 
 FAST: bool = kernels is not None and kernels.FAST
-"""Whether matrix products are worked out by the compiled loops: they know that the matrices are
-small, and are a little quicker than BLAS. They need a processor with AVX2 and FMA."""
+"""Whether documents go through the whole network in the compiled loops: they know that the matrices
+are small, and are quicker than BLAS. They need a processor with AVX2 and FMA."""
 
 CLIP = 6.0
 """Standardised features are cut at this many standard deviations."""
@@ -108,6 +109,18 @@ class Network:
         """
         if self.pools and groups is None:
             raise ValueError("a network with pools needs the groups of the blocks")
+        if FAST and len(features):
+            result: Floats = kernels.forward(features, groups, *self.packed, CLIP)
+            return result
+        return self.scores_in_numpy(features, groups)
+
+    @cached_property
+    def packed(self) -> tuple[Ints, Floats]:
+        """The network as the compiled loops read it (see `pack`)."""
+        return pack(self)
+
+    def scores_in_numpy(self, features: Floats, groups: Ints | None = None) -> Floats:
+        """`scores` where nothing is compiled, or the processor is older."""
         rows = len(features)
         hidden = np.empty((rows, len(self.entry_bias)), dtype=np.float32)
         for start in range(0, rows, TILE):
@@ -122,12 +135,74 @@ class Network:
         for pool in self.pools:
             hidden = see_neighbours(hidden, self.layers[done : pool.before])
             done = pool.before
-            assert groups is not None
+            assert groups is not None  # `scores` has seen to it
             see_groups(hidden, groups, pool)
         hidden = see_neighbours(hidden, self.layers[done:])
         result = product(hidden, self.exit)
         result += self.exit_bias
         return result
+
+
+PANEL = 16
+"""Columns of a matrix that lie together for the compiled loops."""
+
+
+def pack(network: Network) -> tuple[Ints, Floats]:
+    """A network as the compiled loops read it.
+
+    Returns:
+        The plan: features, hidden columns, labels, layers and pools; for each layer its dilation
+        and taps; for each pool its place, width and groupings. And all weights in the order in
+        which they are used, matrices in panels, everything filled up to whole panels with zeros.
+    """
+    width = len(network.entry_bias)
+    plan = [len(network.mean), width, len(network.exit_bias)]
+    plan += [len(network.layers), len(network.pools)]
+    for layer in network.layers:
+        plan += [layer.dilation, len(layer.taps)]
+    parts = [_filled(network.mean), _filled(network.scale)]
+    parts += [_panels(network.entry), _filled(network.entry_bias)]
+    parts += [_panels(network.whole), _filled(network.whole_bias)]
+    done = 0
+    for pool in network.pools:
+        parts += _layer_parts(network.layers[done : pool.before])
+        done = pool.before
+        narrow = pool.narrow.shape[1]
+        plan += [pool.before, narrow, len(pool.weights) // narrow]
+        parts.append(_panels(pool.narrow))
+        parts += map(_panels, pool.weights.reshape(-1, narrow, width))
+        parts.append(_filled(pool.bias))
+    parts += _layer_parts(network.layers[done:])
+    parts += [_panels(network.exit), _filled(network.exit_bias)]
+    size = sum(map(len, parts))
+    space = np.empty(size + PANEL, dtype=np.float32)
+    start = -(space.ctypes.data // 4) % PANEL  # where a line of the cache begins
+    weights = space[start : start + size]
+    np.concatenate(parts, out=weights)
+    return np.array(plan, dtype=np.int64), weights
+
+
+def _layer_parts(layers: Sequence[Layer]) -> list[Floats]:
+    parts = []
+    for layer in layers:
+        parts += [_filled(layer.taps).reshape(-1), _panels(layer.weights), _filled(layer.bias)]
+    return parts
+
+
+def _filled(values: Floats) -> Floats:
+    """Values with zeros behind the last column, up to whole panels."""
+    missing = -values.shape[-1] % PANEL
+    if not missing:
+        return values
+    zeros = np.zeros((*values.shape[:-1], missing), dtype=np.float32)
+    return np.concatenate([values, zeros], axis=-1)
+
+
+def _panels(matrix: Floats) -> Floats:
+    """The panels of a matrix, one after the other."""
+    rows = len(matrix)
+    panels = _filled(matrix).reshape(rows, -1, PANEL).transpose(1, 0, 2)
+    return np.ascontiguousarray(panels).reshape(-1)
 
 
 def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
@@ -146,9 +221,6 @@ def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
 
 def _through(hidden: Floats, layers: Sequence[Layer]) -> Floats:
     for layer in layers:
-        if FAST:
-            hidden = kernels.layer(hidden, layer.taps, layer.dilation, layer.weights, layer.bias)
-            continue
         change = product(spread(hidden, layer.taps, layer.dilation), layer.weights)
         add_positive(hidden, change, layer.bias)
     return hidden
@@ -181,9 +253,6 @@ def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
     rows, inner = left.shape
     outer = right.shape[1]
     result = np.empty((rows, outer), dtype=np.float32) if out is None else out
-    if FAST:
-        kernels.multiply(left, right, result)
-        return result
     piece = max(1, SINGLE_THREAD // (inner * outer))
     whole = rows // piece * piece
     if whole:

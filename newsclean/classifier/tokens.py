@@ -39,19 +39,11 @@ def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
     """Class, and folded form (lower case, digits as 0, plain quotes), of every character."""
     kinds = np.full(TABLE, LETTER, dtype=np.uint8)
     folded = np.arange(TABLE, dtype=np.uint16)
-    codes = np.concatenate([np.arange(0x3100), np.arange(0xFE00, TABLE)])
-    # Two letters for each character; a loop over them in Python would be felt at every start.
-    categories = "".join(map(unicodedata.category, map(chr, codes.tolist()))).encode()
-    first, second = np.frombuffer(categories, dtype=np.uint8).reshape(-1, 2).T
-    kind_of = np.full(128, SIGN, dtype=np.uint8)
-    for letter, kind in _KINDS.items():
-        kind_of[ord(letter)] = kind
-    kinds[codes] = kind_of[first]
-    folded[kinds == DIGIT] = ord("0")
-    for code in codes[(first == ord("L")) & (second == ord("u"))].tolist():
-        lower = chr(code).lower()
-        if len(lower) == 1:
-            folded[code] = ord(lower)
+    for low, high in ((0, 0x3100), (0xFE00, TABLE)):
+        if kernels is None:
+            characters_in_python(kinds, folded, low, high)
+        else:
+            kernels.fill_characters(unicodedata.category, kinds, folded, low, high)
     folded[0x130] = ord("i")  # the Turkish capital; its own lower case is two characters
     for low, high in _SINGLES:
         kinds[low:high] = np.where(kinds[low:high] == LETTER, SINGLE, kinds[low:high])
@@ -60,6 +52,19 @@ def character_tables() -> tuple[Bytes, NDArray[np.uint16]]:
             folded[ord(character)] = ord(plain)
     kinds[0x0A] = LINE_END
     return kinds, folded
+
+
+def characters_in_python(kinds: Bytes, folded: NDArray[np.uint16], low: int, high: int) -> None:
+    """Put in the classes and folded forms of the characters from `low` to before `high`."""
+    codes = range(low, high)
+    categories = list(map(unicodedata.category, map(chr, codes)))
+    kinds[low:high] = [_KINDS.get(category[0], SIGN) for category in categories]
+    folded[low:high][kinds[low:high] == DIGIT] = ord("0")
+    for code, category in zip(codes, categories):
+        if category == "Lu":
+            lower = chr(code).lower()
+            if len(lower) == 1:
+                folded[code] = ord(lower)
 
 
 _POWERS = np.cumprod(np.full(64, np.uint64(0x100000001B3)), dtype=np.uint64)  # FNV-1a's prime
@@ -95,23 +100,22 @@ class Tokens:
     count: Ints
 
 
-def joined_heads(blocks: Sequence[str]) -> str:
-    """The heads of all blocks, one a line, ended by a newline."""
-    joined = "\n".join(
-        [block if len(block) <= HEAD_CHARS else block[:HEAD_CHARS] for block in blocks]
-    )
-    if joined.count("\n") != len(blocks) - 1:
-        joined = "\n".join([block[:HEAD_CHARS].replace("\n", " ") for block in blocks])
-    return joined + "\n"
+def codes_in_python(blocks: Sequence[str]) -> NDArray[np.uint32]:
+    """Code points of the heads of all blocks, one a line, ended by a newline.
+
+    This is for where nothing is compiled.
+    """
+    text = "\n".join([block[:HEAD_CHARS].replace("\n", " ") for block in blocks]) + "\n"
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def tokenize(blocks: Sequence[str]) -> Tokens:
     """Find the words of a document's blocks."""
     kind_of, folded_of = character_tables()
-    text = joined_heads(blocks)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if kernels is None:
+        codes = codes_in_python(blocks)
         return Tokens(codes, *cut_in_numpy(codes))
+    codes = kernels.join_heads(blocks if type(blocks) is list else list(blocks), HEAD_CHARS)
     return Tokens(
         codes, *kernels.cut_words(codes, max(len(blocks), 1), kind_of, folded_of, _POWERS)
     )

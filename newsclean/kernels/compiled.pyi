@@ -1,5 +1,6 @@
 """Types of the compiled loops; what they do is said where each is called."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,11 @@ Bytes = NDArray[np.uint8]
 Table = NDArray[np.int8]
 
 def scan_page(html: str, kinds: dict[str, int]) -> tuple[Any, ...]: ...
+def fill_characters(
+    category: Callable[[str], str], kinds: Bytes, folded: NDArray[np.uint16], low: int, high: int
+) -> None: ...
+def fill_shapes(shapes: Bytes, count: int) -> None: ...
+def join_heads(blocks: list[str], longest: int) -> NDArray[np.uint32]: ...
 def cut_words(
     codes: NDArray[np.uint32],
     lines: int,
@@ -34,6 +40,8 @@ def score_words(
     known_line: int,
 ) -> Floats: ...
 def look_of_lines(
+    blocks: list[str],
+    title: Hashes,
     codes: NDArray[np.uint32],
     edges: Ints,
     starts: Ints,
@@ -42,7 +50,6 @@ def look_of_lines(
     shape_of: Bytes,
     sizes: Ints,
     blank: Bytes,
-    given: Floats,
     columns: int,
 ) -> Floats: ...
 def chains_of(parents: Ints, leaf: Ints, deepest: int) -> Ints: ...
@@ -65,8 +72,41 @@ def score_markup(
     elements: int,
     nearest: int,
 ) -> Floats: ...
-def group_means(groups: Ints, values: Floats) -> Floats: ...
+def softmax(scores: Floats, by: float) -> Floats: ...
+def stage(scores: Floats) -> tuple[Floats, Floats]: ...
+def line_groups(
+    dense: Floats, chars: int, stop: int, title: int, digits: int, long: float, short: float
+) -> Ints: ...
+def page_keys(
+    chains: Ints,
+    rows: Ints,
+    element_of: Ints,
+    elements: int,
+    levels: tuple[int, ...],
+    kind_depth: int,
+) -> Ints: ...
 def number_groups(keys: Ints) -> Ints: ...
+def group_means(groups: Ints, values: Floats) -> Floats: ...
+def look_of_markup(
+    chains: Ints,
+    sizes: Ints,
+    link_chars: Ints,
+    bold_chars: Ints,
+    container: Ints,
+    parents: Ints,
+    href_starts: Ints,
+    href_ends: Ints,
+    tags: list[str],
+    kinds: dict[str, int],
+    columns: int,
+) -> Floats: ...
+def with_sure_votes(probabilities: Floats, votes: Floats, least: float) -> Floats: ...
+def choose_labels(
+    probabilities: Floats, group_of: Ints, headline: int, story: int, odds: float, power: int
+) -> Ints: ...
+def story_words(
+    probabilities: Floats, words: Ints, group_of: Ints, story: int
+) -> tuple[int, int]: ...
 def name_table(flags: dict[str, int]) -> tuple[Hashes, Bytes]: ...
 def is_monster(
     html: bytes,
@@ -113,8 +153,9 @@ def flags_of_lines(
 
 FAST: bool
 
-def multiply(left: Floats, right: Floats, result: Floats) -> None: ...
-def layer(hidden: Floats, taps: Floats, dilation: int, weights: Floats, bias: Floats) -> Floats: ...
+def forward(
+    features: Floats, groups: Ints | None, plan: Ints, weights: Floats, clip: float
+) -> Floats: ...
 def spread(hidden: Floats, taps: Floats, dilation: int) -> Floats: ...
 def pool_means(values: Floats, groups: Ints) -> Floats: ...
 def add_positive(hidden: Floats, change: Floats, bias: Floats) -> None: ...

@@ -4,11 +4,15 @@
 
 import numpy as np
 
+from libc.math cimport floorf, log1p, sqrt, sqrtf
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy, memset
 
 include "pages.pxi"
 include "words.pxi"
+include "groups.pxi"
 include "dense.pxi"
+include "decision.pxi"
 include "markup.pxi"
 include "monsters.pxi"
 include "network.pxi"

@@ -374,17 +374,31 @@ def score_markup(
     """Scores of the markup model without words and bias; shape (blocks, labels)."""
     cdef Py_ssize_t labels = near.shape[1], blocks = chains.shape[0], depth = chains.shape[1]
     cdef Py_ssize_t i, block, level, label, at_link = 0
+    cdef Py_ssize_t ended
     cdef int64_t element
+    cdef float* to
+    cdef const float* near_by = &near_scale[0]
+    cdef const float* far_by = &far_scale[0]
+    cdef const float* link_by = &link_scale[0]
     cdef int32_t near_total[64]
     cdef int32_t far_total[64]
     cdef int32_t link_total[64]
     if labels > 64 or far.shape[1] != labels or link.shape[1] != labels:
         raise ValueError("the tables do not fit each other")
-    near_ = np.zeros((elements, labels), dtype=np.int32)
-    far_ = np.zeros((elements, labels), dtype=np.int32)
+    if rows.shape[0] != element_of.shape[0] or links.shape[0] != link_of.shape[0]:
+        raise ValueError("expected what each row belongs to")
+    if near_scale.shape[0] < labels or far_scale.shape[0] < labels or not elements or not depth:
+        raise ValueError("the tables do not fit each other")
+    if link_scale.shape[0] < labels:
+        raise ValueError("the tables do not fit each other")
     result_ = np.empty((blocks, labels), dtype=np.float32)
-    cdef int32_t[:, ::1] near_sums = near_, far_sums = far_
     cdef float[:, ::1] result = result_
+    # What the rows of each element add up to; and for elements whose chain is whole, those of all
+    # above them as well, which all blocks under them share.
+    cdef int32_t[:, ::1] near_sums = np.zeros((elements, labels), dtype=np.int32)
+    cdef int32_t[:, ::1] far_sums = np.zeros((elements, labels), dtype=np.int32)
+    cdef int32_t[:, ::1] above = np.empty((elements, labels), dtype=np.int32)
+    cdef uint8_t[::1] known = np.zeros(elements, dtype=np.uint8)
     for i in range(rows.shape[0]):
         element = element_of[i]
         add_row(&near_sums[element, 0], &near[rows[i], 0], labels)
@@ -392,73 +406,34 @@ def score_markup(
     for block in range(blocks):
         for label in range(labels):
             near_total[label] = far_total[label] = link_total[label] = 0
-        for level in range(depth):
-            element = chains[block, level]
-            if not element:
-                break
-            for label in range(labels):
-                far_total[label] += far_sums[element, label]
-            if level < nearest:
-                for label in range(labels):
-                    near_total[label] += near_sums[element, label]
+        ended = 0
+        while ended < depth and chains[block, ended]:
+            ended += 1
+        for level in range(min(ended, nearest)):
+            add_sums(near_total, &near_sums[chains[block, level], 0], labels)
+        if ended == depth:  # it may have been cut off
+            for level in range(ended):
+                add_sums(far_total, &far_sums[chains[block, level], 0], labels)
+        elif ended:
+            level = 0
+            while level < ended and not known[chains[block, level]]:
+                level += 1
+            while level:
+                level -= 1
+                element = chains[block, level]
+                known[element] = True
+                memcpy(&above[element, 0], &far_sums[element, 0], labels * sizeof(int32_t))
+                if level + 1 < ended:
+                    add_sums(&above[element, 0], &above[chains[block, level + 1], 0], labels)
+            memcpy(far_total, &above[chains[block, 0], 0], labels * sizeof(int32_t))
         while at_link < links.shape[0] and link_of[at_link] == block:
             add_row(link_total, &link[links[at_link], 0], labels)
             at_link += 1
+        to = &result[block, 0]
         for label in range(labels):
-            result[block, label] = (
-                near_total[label] * near_scale[label]
-                + far_total[label] * far_scale[label]
-                + link_total[label] * link_scale[label]
+            to[label] = (
+                near_total[label] * near_by[label]
+                + far_total[label] * far_by[label]
+                + link_total[label] * link_by[label]
             )
     return result_
-
-
-def group_means(const int64_t[::1] groups, const float[:, ::1] values):
-    """For each row the mean of the rows of its group, and the logarithm of their number by three."""
-    cdef Py_ssize_t rows = groups.shape[0], labels = values.shape[1], row, label
-    cdef int64_t group
-    if values.shape[0] != rows:
-        raise ValueError("expected a group for every row")
-    cdef int64_t[::1] count = np.zeros(rows, dtype=np.int64)
-    cdef float[:, ::1] sums = np.zeros((rows, labels), dtype=np.float32)
-    result_ = np.empty((rows, labels + 1), dtype=np.float32)
-    cdef float[:, ::1] result = result_
-    cdef float share
-    for row in range(rows):
-        group = groups[row]
-        if not 0 <= group < rows:
-            raise ValueError("a group has a number that is out of bounds")
-        count[group] += 1
-        for label in range(labels):
-            sums[group, label] += values[row, label]
-    for row in range(rows):
-        group = groups[row]
-        share = <float>1 / count[group]
-        for label in range(labels):
-            result[row, label] = sums[group, label] * share
-        result[row, labels] = <float>(log1p(<double>count[group]) / 3)
-    return result_
-
-
-def number_groups(const int64_t[::1] keys):
-    """Small numbers for keys, in the order in which they are met first.
-
-    Keys are found again in a table of their own, twice as long as there are rows.
-    """
-    cdef Py_ssize_t rows = keys.shape[0], row, groups = 0, size = 4, place
-    while size < 2 * rows:
-        size *= 2
-    cdef int64_t[::1] slots = np.full(size, -1, dtype=np.int64)
-    cdef int64_t[::1] key_of = np.empty(rows, dtype=np.int64)
-    numbers_ = np.empty(rows, dtype=np.int64)
-    cdef int64_t[::1] numbers = numbers_
-    for row in range(rows):
-        place = ((<uint64_t>keys[row] * MULTIPLIER) >> 20) & <uint64_t>(size - 1)
-        while slots[place] >= 0 and key_of[slots[place]] != keys[row]:
-            place = (place + 1) & (size - 1)
-        if slots[place] < 0:
-            slots[place] = groups
-            key_of[groups] = keys[row]
-            groups += 1
-        numbers[row] = slots[place]
-    return numbers_

@@ -1,7 +1,11 @@
 # The network's layers: see `newsclean.classifier.network`.
 #
-# Matrix products are worked out here where the processor has AVX2 and FMA, which is asked when the
-# loops are loaded, so that one wheel runs everywhere; elsewhere NumPy works them out.
+# Where the processor has AVX2 and FMA, which is asked when the loops are loaded, so that one wheel
+# runs everywhere, a document goes through the whole network here; elsewhere NumPy works it out.
+#
+# Matrices lie in panels of 16 columns, and rows are taken six at a time: the sums of so many cells
+# just fit into the registers. Rows are as long as a multiple of 16 numbers, buffers as many rows as
+# a multiple of six, so that no loop has to care for what is left over.
 
 cdef extern from *:
     r"""
@@ -9,191 +13,447 @@ cdef extern from *:
     #include <string.h>
     #define NC_TARGET __attribute__((target("avx2,fma")))
     typedef float nc_v8 __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef int nc_i8 __attribute__((vector_size(32), aligned(4), may_alias));
 
     static int nc_has_fma(void) {
         __builtin_cpu_init();
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     }
 
-    /* Rows of `a` by 24 columns of weights; each sum is made in the same order for any rows. */
-    NC_TARGET static void nc_four_rows(
-        const float* a, Py_ssize_t inner, const float* panel, float* out
-    ) {
-        nc_v8 p0 = {0}, p1 = {0}, p2 = {0}, q0 = {0}, q1 = {0}, q2 = {0};
-        nc_v8 r0 = {0}, r1 = {0}, r2 = {0}, s0 = {0}, s1 = {0}, s2 = {0};
-        const float *b = a + inner, *c = b + inner, *d = c + inner;
-        for (Py_ssize_t k = 0; k < inner; k++) {
-            const nc_v8 x = *(const nc_v8*)(panel + 24 * k);
-            const nc_v8 y = *(const nc_v8*)(panel + 24 * k + 8);
-            const nc_v8 z = *(const nc_v8*)(panel + 24 * k + 16);
-            p0 += a[k] * x; p1 += a[k] * y; p2 += a[k] * z;
-            q0 += b[k] * x; q1 += b[k] * y; q2 += b[k] * z;
-            r0 += c[k] * x; r1 += c[k] * y; r2 += c[k] * z;
-            s0 += d[k] * x; s1 += d[k] * y; s2 += d[k] * z;
+    /* Six rows of `a` by a panel; each sum is made in the same order for any rows. */
+    #define NC_ROWS(of) of(0) of(1) of(2) of(3) of(4) of(5)
+    #define NC_START(r) const float* a##r = a + r * stride; nc_v8 p##r = {0}, q##r = {0};
+    #define NC_STEP(r) p##r += a##r[k] * x; q##r += a##r[k] * y;
+    #define NC_SUMS                                                                             \
+        NC_ROWS(NC_START)                                                                       \
+        for (Py_ssize_t k = 0; k < inner; k++) {                                                \
+            const nc_v8 x = *(const nc_v8*)(panel + 16 * k);                                    \
+            const nc_v8 y = *(const nc_v8*)(panel + 16 * k + 8);                                \
+            NC_ROWS(NC_STEP)                                                                    \
         }
-        nc_v8* to = (nc_v8*)out;
-        to[0] = p0; to[1] = p1; to[2] = p2; to[3] = q0; to[4] = q1; to[5] = q2;
-        to[6] = r0; to[7] = r1; to[8] = r2; to[9] = s0; to[10] = s1; to[11] = s2;
+    #define NC_POSITIVE(v) ((nc_v8)((nc_i8)(v) & ((v) > zero)))
+    #define NC_AT(from, r) *(nc_v8*)((from) + (r) * outer)
+    #define NC_PLAIN(r) NC_AT(out, r) = p##r + low; NC_AT(out + 8, r) = q##r + high;
+    #define NC_CUT(r)                                                                           \
+        p##r += low; q##r += high;                                                              \
+        NC_AT(out, r) = NC_POSITIVE(p##r); NC_AT(out + 8, r) = NC_POSITIVE(q##r);
+    #define NC_RESIDUAL(r)                                                                      \
+        p##r += low; q##r += high;                                                              \
+        NC_AT(out, r) = NC_AT(add, r) + NC_POSITIVE(p##r);                                      \
+        NC_AT(out + 8, r) = NC_AT(add + 8, r) + NC_POSITIVE(q##r);
+    NC_TARGET static void nc_plain(
+        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
+        nc_v8 low, nc_v8 high, float* out, Py_ssize_t outer
+    ) {
+        NC_SUMS
+        NC_ROWS(NC_PLAIN)
+    }
+    NC_TARGET static void nc_cut(
+        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
+        nc_v8 low, nc_v8 high, float* out, Py_ssize_t outer
+    ) {
+        const nc_v8 zero = {0};
+        NC_SUMS
+        NC_ROWS(NC_CUT)
+    }
+    NC_TARGET static void nc_residual(
+        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
+        nc_v8 low, nc_v8 high, const float* add, float* out, Py_ssize_t outer
+    ) {
+        const nc_v8 zero = {0};
+        NC_SUMS
+        NC_ROWS(NC_RESIDUAL)
     }
 
-    NC_TARGET static void nc_one_row(
-        const float* a, Py_ssize_t inner, const float* panel, float* out
+    /* The product of rows with all panels, plus the bias; cut at zero or not, and then added to
+       `add`, if given. Rows must be a multiple of six, `outer` one of 16. */
+    NC_TARGET static void nc_product(
+        const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
+        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer
     ) {
-        nc_v8 p0 = {0}, p1 = {0}, p2 = {0};
-        for (Py_ssize_t k = 0; k < inner; k++) {
-            p0 += a[k] * *(const nc_v8*)(panel + 24 * k);
-            p1 += a[k] * *(const nc_v8*)(panel + 24 * k + 8);
-            p2 += a[k] * *(const nc_v8*)(panel + 24 * k + 16);
-        }
-        nc_v8* to = (nc_v8*)out;
-        to[0] = p0; to[1] = p1; to[2] = p2;
-    }
-
-    /* The product of up to four rows, all columns; `panels` as nc_pack lays them. */
-    NC_TARGET static void nc_rows(
-        const float* a, Py_ssize_t rows, Py_ssize_t inner, const float* panels, Py_ssize_t outer,
-        float* out, float* tile
-    ) {
-        for (Py_ssize_t from = 0; from < outer; from += 24) {
-            const Py_ssize_t width = outer - from < 24 ? outer - from : 24;
-            const float* panel = panels + from * inner;
-            if (rows == 4)
-                nc_four_rows(a, inner, panel, tile);
-            else
-                for (Py_ssize_t row = 0; row < rows; row++)
-                    nc_one_row(a + row * inner, inner, panel, tile + 24 * row);
-            for (Py_ssize_t row = 0; row < rows; row++)
-                memcpy(out + row * outer + from, tile + 24 * row, width * sizeof(float));
-        }
-    }
-
-    /* Weights in panels of 24 columns, the last one filled up with zeros. */
-    static void nc_pack(const float* right, Py_ssize_t inner, Py_ssize_t outer, float* panels) {
-        for (Py_ssize_t from = 0; from < outer; from += 24) {
-            const Py_ssize_t width = outer - from < 24 ? outer - from : 24;
-            for (Py_ssize_t k = 0; k < inner; k++, panels += 24) {
-                const float* row = right + k * outer + from;
-                if (width == 24)
-                    memcpy(panels, row, 24 * sizeof(float));
+        for (Py_ssize_t from = 0; from < outer; from += 16, panels += 16 * inner) {
+            nc_v8 low = {0}, high = {0};
+            if (bias) {
+                low = *(const nc_v8*)(bias + from);
+                high = *(const nc_v8*)(bias + from + 8);
+            }
+            for (Py_ssize_t row = 0; row < rows; row += 6) {
+                const float* some = a + row * stride;
+                const Py_ssize_t place = row * outer + from;
+                if (add)
+                    nc_residual(some, stride, inner, panels, low, high, add + place, out + place,
+                        outer);
+                else if (positive)
+                    nc_cut(some, stride, inner, panels, low, high, out + place, outer);
                 else
-                    for (Py_ssize_t c = 0; c < 24; c++) panels[c] = c < width ? row[c] : 0;
+                    nc_plain(some, stride, inner, panels, low, high, out + place, outer);
             }
         }
     }
 
-    /* A row and its neighbours, each column by its own taps. */
-    NC_TARGET static void nc_spread_row(
-        const float* hidden, Py_ssize_t rows, Py_ssize_t width, const float* taps,
-        Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, float* to
+    /* Rows and their neighbours, each column by its own taps; zeros beyond the edges. */
+    NC_TARGET static void nc_spread(
+        const float* hidden, Py_ssize_t rows, Py_ssize_t wide, const float* taps,
+        Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, Py_ssize_t end, float* to
     ) {
-        memset(to, 0, width * sizeof(float));
-        for (Py_ssize_t tap = 0; tap < count; tap++) {
-            const Py_ssize_t source = row + (tap - count / 2) * dilation;
-            if (source < 0 || source >= rows) continue;
-            const float *values = hidden + source * width, *weights = taps + tap * width;
-            for (Py_ssize_t c = 0; c < width; c++) to[c] += values[c] * weights[c];
+        const Py_ssize_t step = dilation * wide;
+        for (; row < end; row++, to += wide) {
+            Py_ssize_t first = 0, last = count - 1;
+            while (first <= last && row + (first - count / 2) * dilation < 0) first++;
+            while (last >= first && row + (last - count / 2) * dilation >= rows) last--;
+            const float* source = hidden + row * wide - count / 2 * step;
+            if (count != 5 || first || last < 4) {
+                for (Py_ssize_t c = 0; c < wide; c += 8) {
+                    nc_v8 sum = {0};
+                    for (Py_ssize_t tap = first; tap <= last; tap++)
+                        sum += *(const nc_v8*)(source + tap * step + c)
+                            * *(const nc_v8*)(taps + tap * wide + c);
+                    *(nc_v8*)(to + c) = sum;
+                }
+                continue;
+            }
+            /* The usual case: so many rows at once as all have their neighbours. */
+            Py_ssize_t some = rows - 2 * dilation - row;
+            if (some > end - row) some = end - row;
+            for (Py_ssize_t c = 0; c < wide; c += 8) {
+                const nc_v8 t0 = *(const nc_v8*)(taps + c), t1 = *(const nc_v8*)(taps + wide + c),
+                    t2 = *(const nc_v8*)(taps + 2 * wide + c),
+                    t3 = *(const nc_v8*)(taps + 3 * wide + c),
+                    t4 = *(const nc_v8*)(taps + 4 * wide + c);
+                const float* h = source + c;
+                float* put = to + c;
+                for (Py_ssize_t k = 0; k < some; k++, h += wide, put += wide)
+                    *(nc_v8*)put = *(const nc_v8*)h * t0 + *(const nc_v8*)(h + step) * t1
+                        + *(const nc_v8*)(h + 2 * step) * t2 + *(const nc_v8*)(h + 3 * step) * t3
+                        + *(const nc_v8*)(h + 4 * step) * t4;
+            }
+            row += some - 1;
+            to += (some - 1) * wide;
         }
+    }
+
+    /* Features of one row with mean 0 and deviation 1, cut at `clip`. */
+    NC_TARGET static void nc_standardise(
+        const float* values, const float* mean, const float* scale, float clip, Py_ssize_t width,
+        float* to
+    ) {
+        for (Py_ssize_t c = 0; c < width; c++) {
+            float value = (values[c] - mean[c]) * scale[c];
+            value = value < clip ? value : clip;
+            to[c] = value > -clip ? value : -clip;
+        }
+    }
+
+    /* Rows are as wide as a multiple of 16 from here on. */
+    NC_TARGET static void nc_add(const float* values, Py_ssize_t wide, float* to) {
+        for (Py_ssize_t c = 0; c < wide; c += 8) *(nc_v8*)(to + c) += *(const nc_v8*)(values + c);
+    }
+
+    NC_TARGET static void nc_scale(float by, Py_ssize_t wide, float* to) {
+        for (Py_ssize_t c = 0; c < wide; c += 8) *(nc_v8*)(to + c) *= by;
     }
 
     NC_TARGET static void nc_add_positive(
-        const float* hidden, const float* change, const float* bias, Py_ssize_t width, float* to
+        const float* change, const float* bias, Py_ssize_t wide, float* to
     ) {
-        for (Py_ssize_t c = 0; c < width; c++) {
+        for (Py_ssize_t c = 0; c < wide; c++) {
             const float value = change[c] + bias[c];
-            to[c] = hidden[c] + (value > 0 ? value : 0);
+            to[c] += value > 0 ? value : 0;
         }
     }
     #else
+    #include <string.h>
     static int nc_has_fma(void) { return 0; }
-    static void nc_rows(const float* a, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
-        Py_ssize_t outer, float* out, float* tile) {}
-    static void nc_pack(const float* right, Py_ssize_t inner, Py_ssize_t outer, float* panels) {}
-    static void nc_spread_row(const float* hidden, Py_ssize_t rows, Py_ssize_t width,
-        const float* taps, Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, float* to) {}
-    static void nc_add_positive(const float* hidden, const float* change, const float* bias,
-        Py_ssize_t width, float* to) {}
+    static void nc_product(const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner,
+        const float* panels, const float* bias, const float* add, int positive, float* out,
+        Py_ssize_t outer) {}
+    static void nc_spread(const float* hidden, Py_ssize_t rows, Py_ssize_t wide,
+        const float* taps, Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, Py_ssize_t end,
+        float* to) {}
+    static void nc_standardise(const float* values, const float* mean, const float* scale,
+        float clip, Py_ssize_t width, float* to) {}
+    static void nc_add(const float* values, Py_ssize_t wide, float* to) {}
+    static void nc_scale(float by, Py_ssize_t wide, float* to) {}
+    static void nc_add_positive(const float* change, const float* bias, Py_ssize_t wide,
+        float* to) {}
     #endif
     """
-    int nc_has_fma() noexcept
-    void nc_rows(
-        const float* a, Py_ssize_t rows, Py_ssize_t inner, const float* panels, Py_ssize_t outer,
-        float* out, float* tile,
-    ) noexcept
-    void nc_pack(
-        const float* right, Py_ssize_t inner, Py_ssize_t outer, float* panels
-    ) noexcept
-    void nc_spread_row(
-        const float* hidden, Py_ssize_t rows, Py_ssize_t width, const float* taps,
-        Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, float* to,
-    ) noexcept
+    int nc_has_fma() noexcept nogil
+    void nc_product(
+        const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
+        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer,
+    ) noexcept nogil
+    void nc_spread(
+        const float* hidden, Py_ssize_t rows, Py_ssize_t wide, const float* taps,
+        Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, Py_ssize_t end, float* to,
+    ) noexcept nogil
+    void nc_standardise(
+        const float* values, const float* mean, const float* scale, float clip, Py_ssize_t width,
+        float* to,
+    ) noexcept nogil
+    void nc_add(const float* values, Py_ssize_t wide, float* to) noexcept nogil
+    void nc_scale(float by, Py_ssize_t wide, float* to) noexcept nogil
     void nc_add_positive(
-        const float* hidden, const float* change, const float* bias, Py_ssize_t width, float* to
-    ) noexcept
-
-
-cdef enum:
-    AT_ONCE = 4  # rows
-    PANEL = 24  # columns
+        const float* change, const float* bias, Py_ssize_t wide, float* to
+    ) noexcept nogil
 
 
 FAST = bool(nc_has_fma())
 
-
-cdef object packed(const float[:, ::1] right):
-    """Weights as the products read them."""
-    cdef Py_ssize_t inner = right.shape[0], outer = right.shape[1]
-    panels_ = np.empty((outer + PANEL - 1) // PANEL * PANEL * inner, dtype=np.float32)
-    cdef float[::1] panels = panels_
-    nc_pack(&right[0, 0], inner, outer, &panels[0])
-    return panels_
+cdef enum:
+    AT_ONCE = 6  # rows
+    PANEL = 16  # columns
+    IN_CACHE = 3072  # so many numbers of rows lie in the first cache beside a panel
+    ROW_TILE = 4096  # so many rows, with those around them, lie in the second
 
 
-def multiply(const float[:, ::1] left, const float[:, ::1] right, float[:, ::1] result):
-    """Put a matrix product into `result`; only where `FAST` is true."""
-    cdef Py_ssize_t rows = left.shape[0], inner = left.shape[1], outer = right.shape[1], row
-    cdef float tile[AT_ONCE * PANEL]
-    if right.shape[0] != inner or result.shape[0] != rows or result.shape[1] != outer:
-        raise ValueError("the shapes do not fit each other")
-    if not FAST or not inner or not outer:
-        raise ValueError("expected matrices, and a processor with FMA")
-    cdef const float[::1] panels = packed(right)
-    for row in range(0, rows, AT_ONCE):
-        nc_rows(
-            &left[row, 0], min(AT_ONCE, rows - row), inner, &panels[0], outer, &result[row, 0], tile
+cdef inline Py_ssize_t up(Py_ssize_t size, Py_ssize_t step) noexcept nogil:
+    """The next multiple of `step`."""
+    return (size + step - 1) // step * step
+
+
+cdef inline Py_ssize_t rows_in_cache(Py_ssize_t width) noexcept nogil:
+    return max(IN_CACHE // max(width, 1) // AT_ONCE, 2) * AT_ONCE
+
+
+cdef object buffer(Py_ssize_t size):
+    """Numbers that begin where a line of the cache does."""
+    numbers = np.empty(size + PANEL, dtype=np.float32)
+    cdef float[::1] view = numbers
+    return numbers[(-(<size_t>&view[0] // 4)) % PANEL :]
+
+
+cdef void see_neighbours(
+    const float* hidden,
+    Py_ssize_t rows,
+    Py_ssize_t width,
+    const int64_t* layer,
+    const float* weights,
+    float* seen,
+    float* result,
+) noexcept nogil:
+    """One residual layer: its dilation and number of taps, and its taps, panels and bias."""
+    cdef Py_ssize_t wide = up(width, PANEL), some = rows_in_cache(width), row, here, block
+    cdef const float* panels = weights + layer[1] * wide
+    cdef const float* bias = panels + wide * width
+    for block in range((rows + some - 1) // some):
+        row = block * some
+        here = min(some, rows - row)
+        nc_spread(hidden, rows, wide, weights, layer[1], layer[0], row, row + here, seen)
+        nc_product(
+            seen, wide, up(here, AT_ONCE), width, panels, bias, hidden + row * wide, True,
+            result + row * wide, wide,
         )
 
 
-def layer(
-    const float[:, ::1] hidden,
-    const float[:, ::1] taps,
-    Py_ssize_t dilation,
-    const float[:, ::1] weights,
-    const float[::1] bias,
+cdef const float* through_layers(
+    float** hidden,
+    float** other,
+    Py_ssize_t rows,
+    Py_ssize_t width,
+    const int64_t* layers,
+    Py_ssize_t count,
+    const float* weights,
+    float* seen,
+    float* window,
+) noexcept nogil:
+    """Some residual layers; the result is in `hidden`. Returns what stands behind the weights.
+
+    Of long documents so many rows are worked on at a time, with those around them, as lie in the
+    cache, or the time would grow faster than they do. `window` has room for them twice.
+    """
+    cdef Py_ssize_t wide = up(width, PANEL), layer, reach = 0, tile, start, low, high
+    cdef const float* own = weights
+    cdef float* here
+    cdef float* there
+    for layer in range(count):
+        reach += layers[2 * layer + 1] // 2 * layers[2 * layer]
+        weights += wide * (layers[2 * layer + 1] + width + 1)
+    for tile in range((rows + ROW_TILE - 1) // ROW_TILE if count else 0):
+        start = tile * ROW_TILE
+        low = max(0, start - reach) if rows > ROW_TILE else 0
+        high = min(rows, start + ROW_TILE + reach)
+        if rows > ROW_TILE:
+            here = window
+            there = window + up(high - low, AT_ONCE) * wide
+            memcpy(here, hidden[0] + low * wide, (high - low) * wide * sizeof(float))
+        else:
+            here = hidden[0]
+            there = other[0]
+        weights = own
+        for layer in range(count):
+            see_neighbours(here, high - low, width, layers + 2 * layer, weights, seen, there)
+            weights += wide * (layers[2 * layer + 1] + width + 1)
+            here, there = there, here
+        if rows > ROW_TILE:
+            memcpy(
+                other[0] + start * wide,
+                here + (start - low) * wide,
+                (min(rows, start + ROW_TILE) - start) * wide * sizeof(float),
+            )
+        else:
+            hidden[0] = here
+            other[0] = there
+    if rows > ROW_TILE and count:
+        hidden[0], other[0] = other[0], hidden[0]
+    return weights
+
+
+cdef void see_groups(
+    float* hidden,
+    const int64_t[:, ::1] groups,
+    Py_ssize_t width,
+    Py_ssize_t inner,
+    const float* weights,
+    float* narrow,
+    float* means,
+    float* told,
+    float* change,
+) noexcept nogil:
+    """One pool: its narrow panels, the panels of each grouping, and the bias.
+
+    What a group is told is the same for all its rows, so it is worked out once for each group.
+    """
+    cdef Py_ssize_t rows = groups.shape[1], wide = up(width, PANEL), small = up(inner, PANEL)
+    cdef Py_ssize_t kind, row, number, some
+    cdef int64_t group
+    cdef const float* panels = weights + small * width
+    nc_product(hidden, wide, up(rows, AT_ONCE), width, weights, NULL, NULL, False, narrow, small)
+    for kind in range(groups.shape[0]):
+        number = 0
+        for row in range(rows):
+            number = max(number, groups[kind, row] + 1)
+        some = up(number, AT_ONCE)
+        memset(means, 0, some * small * sizeof(float))
+        memset(told, 0, number * sizeof(float))  # holds the sizes first
+        for row in range(rows):
+            group = groups[kind, row]
+            nc_add(narrow + row * small, small, means + group * small)
+            told[group] += 1
+        for row in range(number):
+            if told[row] > 1:
+                nc_scale(1 / told[row], small, means + row * small)
+        nc_product(means, small, some, inner, panels, NULL, NULL, False, told, wide)
+        panels += wide * inner
+        for row in range(rows):
+            group = groups[kind, row]
+            if kind:
+                nc_add(told + group * wide, wide, change + row * wide)
+            else:
+                memcpy(change + row * wide, told + group * wide, wide * sizeof(float))
+    for row in range(rows):
+        nc_add_positive(change + row * wide, panels, wide, hidden + row * wide)
+
+
+def forward(
+    const float[:, ::1] features,
+    const int64_t[:, ::1] groups,
+    const int64_t[::1] plan,
+    const float[::1] weights,
+    float clip,
 ):
-    """What `hidden` becomes in a residual layer; only where `FAST` is true."""
-    cdef Py_ssize_t rows = hidden.shape[0], width = hidden.shape[1], row, k, some
-    cdef float tile[AT_ONCE * PANEL]
-    if weights.shape[0] != width or weights.shape[1] != width or taps.shape[1] != width:
-        raise ValueError("the shapes do not fit each other")
-    if bias.shape[0] != width or not taps.shape[0]:
-        raise ValueError("the shapes do not fit each other")
-    if not FAST or not width:
-        raise ValueError("expected columns, and a processor with FMA")
-    cdef const float[::1] panels = packed(weights)
-    cdef float[:, ::1] seen = np.empty((2 * AT_ONCE, width), dtype=np.float32)
-    result_ = np.empty((rows, width), dtype=np.float32)
+    """Scores of every label for every row; only where `FAST` is true.
+
+    Plan and weights are those of `newsclean.classifier.network.packed`.
+    """
+    cdef Py_ssize_t rows = features.shape[0], row, k, here, block, done = 0
+    if not FAST or not rows or plan.shape[0] < 5:
+        raise ValueError("expected rows, a plan, and a processor with FMA")
+    cdef Py_ssize_t given = plan[0], width = plan[1], labels = plan[2]
+    cdef Py_ssize_t layers = plan[3], pools = plan[4]
+    if min(given, width, labels) < 1 or min(layers, pools) < 0:
+        raise ValueError("the plan has numbers that are out of bounds")
+    if plan.shape[0] != 5 + 2 * layers + 3 * pools or features.shape[1] != given:
+        raise ValueError("the plan does not fit the features")
+    cdef Py_ssize_t wide = up(width, PANEL), out = up(labels, PANEL), long = up(given, PANEL)
+    cdef Py_ssize_t size = 2 * long + wide * (given + width + 2) + out * (width + 1)
+    cdef Py_ssize_t most = 0, reach = 0, before
+    cdef const int64_t* layer = &plan[0] + 5
+    cdef const int64_t* pool = layer + 2 * layers  # its place, width and groupings
+    for k in range(layers):
+        if layer[2 * k] < 1 or layer[2 * k + 1] < 1:
+            raise ValueError("the plan has numbers that are out of bounds")
+        size += wide * (layer[2 * k + 1] + width + 1)
+        reach += layer[2 * k + 1] // 2 * layer[2 * k]
+    for k in range(pools):
+        before = pool[3 * k - 3] if k else 0
+        if not before <= pool[3 * k] <= layers or pool[3 * k + 1] < 1 or pool[3 * k + 2] < 1:
+            raise ValueError("the plan has numbers that are out of bounds")
+        size += up(pool[3 * k + 1], PANEL) * width + wide * (pool[3 * k + 1] * pool[3 * k + 2] + 1)
+        most = max(most, up(pool[3 * k + 1], PANEL))
+        if groups is not None and groups.shape[0] != pool[3 * k + 2]:
+            raise ValueError("expected other groupings")
+    if weights.shape[0] != size:
+        raise ValueError("the weights do not fit the plan")
+    if groups is not None:
+        if groups.shape[1] != rows:
+            raise ValueError("expected a group for every row")
+        for k in range(groups.shape[0]):
+            for row in range(rows):
+                if not 0 <= groups[k, row] < rows:
+                    raise ValueError("a group has a number that is out of bounds")
+
+    cdef Py_ssize_t tall = up(rows, AT_ONCE), some = rows_in_cache(given)
+    cdef Py_ssize_t few = max(some * long, rows_in_cache(width) * wide)
+    cdef Py_ssize_t window = 2 * up(min(rows, ROW_TILE + 2 * reach), AT_ONCE) * wide
+    if rows <= ROW_TILE:
+        window = 0
+    result_ = np.empty((rows, labels), dtype=np.float32)
     cdef float[:, ::1] result = result_
-    for row in range(0, rows, AT_ONCE):
-        some = min(AT_ONCE, rows - row)
-        for k in range(some):
-            nc_spread_row(
-                &hidden[0, 0], rows, width, &taps[0, 0], taps.shape[0], dilation, row + k, &seen[k, 0]
+    cdef float[::1] numbers = buffer(
+        few + 2 * tall * wide + max(window, 2 * tall * most + tall * wide if most else 0, tall * out)
+    )
+    cdef float* seen = &numbers[0]
+    cdef float* hidden = seen + few
+    cdef float* other = hidden + tall * wide
+    cdef float* rest = other + tall * wide
+    cdef const float* w = &weights[0] + 2 * long
+    with nogil:
+        memset(seen, 0, few * sizeof(float))
+        for block in range((rows + some - 1) // some):
+            row = block * some
+            here = min(some, rows - row)
+            for k in range(here):
+                nc_standardise(
+                    &features[row + k, 0], &weights[0], &weights[0] + long, clip, given,
+                    seen + k * long,
+                )
+            nc_product(
+                seen, long, up(here, AT_ONCE), given, w, w + wide * given, NULL, True,
+                hidden + row * wide, wide,
             )
-        nc_rows(&seen[0, 0], some, width, &panels[0], width, &seen[AT_ONCE, 0], tile)
-        for k in range(some):
-            nc_add_positive(
-                &hidden[row + k, 0], &seen[AT_ONCE + k, 0], &bias[0], width, &result[row + k, 0]
+        w += wide * (given + 1)
+        # What the document's mean tells every row.
+        memset(seen, 0, 2 * AT_ONCE * wide * sizeof(float))
+        for row in range(rows):
+            nc_add(hidden + row * wide, wide, seen)
+        nc_scale(<float>1 / rows, wide, seen)
+        nc_product(
+            seen, wide, AT_ONCE, width, w, w + wide * width, NULL, True,
+            seen + AT_ONCE * wide, wide,
+        )
+        for row in range(rows):
+            nc_add(seen + AT_ONCE * wide, wide, hidden + row * wide)
+        w += wide * (width + 1)
+        for k in range(pools):
+            w = through_layers(
+                &hidden, &other, rows, width, layer + 2 * done, pool[3 * k] - done, w, seen, rest
             )
+            done = pool[3 * k]
+            if groups is not None:
+                see_groups(
+                    hidden, groups, width, pool[3 * k + 1], w, rest, rest + tall * most,
+                    rest + 2 * tall * most, other,
+                )
+            w += up(pool[3 * k + 1], PANEL) * width + wide * (pool[3 * k + 1] * pool[3 * k + 2] + 1)
+        w = through_layers(
+            &hidden, &other, rows, width, layer + 2 * done, layers - done, w, seen, rest
+        )
+        nc_product(
+            hidden, wide, tall, width, w, w + out * width, NULL, False, rest, out
+        )
+        for row in range(rows):
+            memcpy(&result[row, 0], rest + row * out, labels * sizeof(float))
     return result_
 
 

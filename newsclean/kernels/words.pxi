@@ -12,6 +12,65 @@ cdef enum:
 cdef uint64_t MULTIPLIER = 0x9E3779B97F4A7C15
 
 
+def fill_characters(
+    object category, uint8_t[::1] kinds, uint16_t[::1] folded, Py_ssize_t low, Py_ssize_t high
+):
+    """Classes and folded forms of the characters from `low` to before `high`; `category` is that of
+    `unicodedata`."""
+    cdef Py_ssize_t code
+    cdef str character, name, lower
+    cdef Py_UCS4 first
+    for code in range(low, high):
+        character = chr(code)
+        name = category(character)
+        first = name[0]
+        if first == c"L" or first == c"M":
+            kinds[code] = LETTER
+            if name == "Lu":
+                lower = character.lower()
+                if len(lower) == 1:
+                    folded[code] = <uint16_t><Py_UCS4>lower[0]
+        elif first == c"N":
+            kinds[code] = DIGIT
+            folded[code] = 48
+        else:
+            kinds[code] = SPACE if first == c"Z" or first == c"C" else SIGN
+
+
+cdef void copy_codes(const Char* text, Py_ssize_t size, uint32_t* to) noexcept:
+    """Code points of a text, line ends as blanks."""
+    cdef Py_ssize_t i
+    cdef uint32_t code
+    for i in range(size):
+        code = <uint32_t>text[i]
+        to[i] = code if code != 10 else 32
+
+
+def join_heads(list blocks, Py_ssize_t longest):
+    """Code points of the heads of all blocks, one a line, ended by a newline."""
+    cdef Py_ssize_t size = 0, at = 0, length
+    cdef str block
+    cdef int width
+    for block in blocks:
+        size += min(len(block), longest) + 1
+    codes_ = np.empty(max(size, 1), dtype=np.uint32)
+    cdef uint32_t[::1] view = codes_
+    cdef uint32_t* codes = &view[0]
+    codes[0] = 10
+    for block in blocks:
+        length = min(len(block), longest)
+        width = PyUnicode_KIND(block)
+        if width == 1:
+            copy_codes(<const uint8_t*>PyUnicode_DATA(block), length, codes + at)
+        elif width == 2:
+            copy_codes(<const uint16_t*>PyUnicode_DATA(block), length, codes + at)
+        else:
+            copy_codes(<const uint32_t*>PyUnicode_DATA(block), length, codes + at)
+        codes[at + length] = 10
+        at += length + 1
+    return codes_
+
+
 def cut_words(
     const uint32_t[::1] codes,
     Py_ssize_t lines,
@@ -101,6 +160,16 @@ cdef inline void add_row(int32_t* sums, const int8_t* row, Py_ssize_t labels) no
             sums[label] += row[label]
 
 
+cdef inline void add_sums(int32_t* sums, const int32_t* others, Py_ssize_t labels) noexcept:
+    cdef Py_ssize_t label
+    if labels == 23:
+        for label in range(23):
+            sums[label] += others[label]
+    else:
+        for label in range(labels):
+            sums[label] += others[label]
+
+
 def score_words(
     const uint64_t[::1] hashes,
     const int64_t[::1] count,
@@ -128,9 +197,16 @@ def score_words(
     cdef int32_t pair_sums[64]
     cdef float word_share, pair_share, known
     cdef const int8_t* row
+    cdef float* to
+    cdef const float* word_by = &word_scale[0]
+    cdef const float* pair_by = &pair_scale[0]
+    cdef const float* line_by = &line_scale[0]
+    cdef const float* added = &bias[0]
     result_ = np.empty((size, labels), dtype=np.float32)
     cdef float[:, ::1] result = result_
-    if labels > 64 or word_scale.shape[0] < labels or pair_scale.shape[0] < labels:
+    if not 0 < labels <= 64 or line_scale.shape[0] < labels:
+        raise ValueError("the tables do not fit each other")
+    if word_scale.shape[0] < labels or pair_scale.shape[0] < labels:
         raise ValueError("the tables do not fit each other")
     if words.shape[1] != labels or pairs.shape[1] != labels or lines.shape[1] != labels:
         raise ValueError("the tables do not fit each other")
@@ -161,19 +237,15 @@ def score_words(
         else:
             row = &lines[0, 0]
             known = 0
+        to = &result[line, 0]
         for label in range(labels):
-            result[line, label] = (
-                word_sums[label] * word_scale[label] * word_share
-                + pair_sums[label] * pair_scale[label] * pair_share
-                + row[label] * line_scale[label] * known
-                + bias[label]
+            to[label] = (
+                word_sums[label] * word_by[label] * word_share
+                + pair_sums[label] * pair_by[label] * pair_share
+                + row[label] * line_by[label] * known
+                + added[label]
             )
     return result_
-
-
-cdef extern from "math.h":
-    double sqrt(double)
-    double log1p(double)
 
 
 cdef int shift_of(Py_ssize_t rows) except -1:

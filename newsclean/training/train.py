@@ -345,7 +345,7 @@ def network_features(example: Example, scores: Sequence[Floats]) -> Floats:
     """What the network sees of an example, in the order of `Model.features`."""
     parts = [part for found in scores for part in stage_features(found)]
     if example.markup is not None and example.markup_dense is not None:
-        parts += group_features(example_groups(example), parts[-1])
+        parts.append(group_features(example_groups(example), parts[-1]))
         parts.append(example.markup_dense)
     return np.concatenate([*parts, example.dense, example.votes], axis=1)
 
