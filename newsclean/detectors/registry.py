@@ -12,6 +12,7 @@ from newsclean.classifier.tokens import Floats
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
+from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.frame import ShapeBook
 from newsclean.detectors.shapes.letters import find_letters
 from newsclean.detectors.shapes.numbering import find_numbering
@@ -43,7 +44,8 @@ class Standard:
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
-        _put(self.shapes(lines), matrix)
+        held = flags_of(lines.tokens)
+        _put(self.shapes.votes(lines, held), matrix)
         counted = find_numbering(lines)
         _put(counted, matrix)
         letters = find_letters(lines, matrix)

@@ -212,50 +212,6 @@ def read_stream(
     )
 
 
-def flags_of_lines(
-    const uint32_t[::1] codes,
-    const uint8_t[::1] kinds,
-    const uint64_t[::1] hashes,
-    const int64_t[::1] starts,
-    const int64_t[::1] count,
-    const int32_t[::1] sign_flags,
-    const uint64_t[::1] leading,
-    const int64_t[::1] says,
-    int64_t moment,
-    int64_t bare,
-):
-    """What each line holds, see `newsclean.detectors.shapes.frame`."""
-    cdef Py_ssize_t size = count.shape[0], line, i, at = 0, low, high, middle
-    cdef uint32_t most = sign_flags.shape[0] - 1
-    cdef int64_t flags
-    cdef int kind
-    cdef bint spelled
-    result_ = np.empty(size, dtype=np.int64)
-    cdef int64_t[::1] result = result_
-    for line in range(size):
-        flags = 0
-        spelled = False
-        for i in range(at, at + count[line]):
-            flags |= sign_flags[min(codes[starts[i]], most)]
-            kind = kinds[starts[i]]
-            spelled |= kind != DIGIT and kind != SIGN
-        if count[line]:
-            low, high = 0, leading.shape[0]
-            while low < high:
-                middle = (low + high) // 2
-                if leading[middle] < hashes[at]:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low < leading.shape[0] and leading[low] == hashes[at]:
-                flags |= says[low]
-            if kinds[starts[at]] == DIGIT:
-                flags |= moment
-        result[line] = flags if spelled else flags | bare
-        at += count[line]
-    return result_
-
-
 def shared_words(
     const uint64_t[::1] hashes,
     const int64_t[::1] starts,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import BY, DATED, DIGIT, MOMENT, WIDE, Shape, lazily
+from newsclean.detectors.shapes.anchors import (
+    BY,
+    DATED,
+    DIGIT,
+    LAST_MOMENT,
+    MOMENT,
+    READING,
+    WIDE,
+)
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of, word_set, words_of
 from newsclean.labels import Label
 from newsclean.patterns import pattern
@@ -108,12 +117,12 @@ SHAPES = (
     Shape("byline-wide", Label.BYLINE, 0.85, WIDE, lazily(_wide_byline), longest=50),
     Shape("by-names", Label.BYLINE, 0.7, BY, _by_names, longest=110, most=4),
     Shape("by-names-dated", Label.BYLINE, 0.85, BY | DIGIT, _by_names_dated, longest=150, most=5),
-    Shape("name-date", Label.BYLINE, 0.5, DIGIT, _name_date, shortest=10, longest=120, most=4),
+    Shape("name-date", Label.BYLINE, 0.5, DIGIT | LAST_MOMENT, _name_date, 10, 120, most=4),
     Shape(
         "date-alone",
         Label.BYLINE,
         0.65,
-        MOMENT | DIGIT,
+        MOMENT | DIGIT | LAST_MOMENT,
         _date_alone,
         shortest=6,
         longest=110,
@@ -127,7 +136,7 @@ SHAPES = (
         "reading-time",
         Label.BYLINE,
         0.6,
-        MOMENT | DIGIT,
+        MOMENT | DIGIT | READING,
         lazily(
             lambda: (
                 r"^(?:(?i:lesezeit|lesedauer|reading time|read time|lectura|leestijd):? )?"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import AT, BRACKET, DIGIT, DOT, HASH, SLASH, Shape, lazily
+from newsclean.detectors.shapes.anchors import AT, BRACKET, DIGIT, DOT, HASH, POST, SLASH
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.labels import Label
 
 _ADDRESS = r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
@@ -28,7 +29,7 @@ SHAPES = (
         "post-picture",
         Label.EMBED,
         0.95,
-        DOT | SLASH,
+        DOT | SLASH | POST,
         lazily(lambda: r"(?:pic\.twitter\.com/|https?://t\.co/)\w{5,12}(?:\W.{0,60})?$"),
         longest=420,
     ),

@@ -1,0 +1,281 @@
+"""What a line holds and where, as flags: a shape is tried only on lines that hold what it needs.
+
+Finding the flags is one pass over the words of a document, and it is cheap; what a shape looks for
+is dear. So flags may promise too much (the shape looks again), but never too little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.classifier.tokens import DIGIT as DIGITS
+from newsclean.classifier.tokens import SIGN as SIGNS
+from newsclean.classifier.tokens import Ints, Tokens, tokenize
+from newsclean.detectors.shapes.words import entries, word_set
+from newsclean.kernels import kernels
+
+DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE, WIDE = (
+    1 << place for place in range(13)
+)
+"""What a line may hold: a digit, a sign (or one like it). WIDE: one that parts what from who in
+East Asian credits."""
+
+BY, DATED, MOMENT, RIGHTS, CONTACT, ABOUT, FROM_SIDE, GREETING, HEADED = (
+    1 << place for place in range(13, 22)
+)
+"""What a line may begin with: a word like "by"; one like "updated"; one that may begin a date, or
+a number; "copyright"; what begins an address for the press; "about"; "from left"; a salutation; the
+heading of a letter."""
+
+CREDIT, SIDE, PICTURE, PLACED, AGENCY, CREDITED, WRITES, PERIOD, POST, ROLE, SAID = (
+    1 << place for place in range(22, 33)
+)
+"""Words at telling places. SAID: of a credit, before a colon; CREDIT: the same as the first word;
+SIDE: "left" before a comma; PICTURE: "photo" behind a sign; PLACED: "above" in a bracket; AGENCY:
+at the end or before a slash; CREDITED: such an agency, a colon or ©; WRITES: as "writes about"
+begins; PERIOD: "month"; POST: the end of a host's name before a slash; ROLE: "editor"."""
+
+LAST_MOMENT, FILE, READING, NUMBER_LAST, ENDS_BRACKET, ENDS_OPEN = (
+    1 << place for place in range(33, 39)
+)
+"""What a line may end with: a word of a date or a number; "file photo"; "min read"; a number; a
+bracket that closes; one that opens."""
+
+BARE, NUMBERS = (1 << place for place in range(39, 41))
+"""BARE: no letter at all. NUMBERS: the first two words are numbers."""
+
+_SIGN_FLAGS: tuple[tuple[int, str], ...] = (
+    (DIGIT, "0123456789"),
+    (AT, "@"),
+    (COPY | CREDITED, "©"),
+    (COPY, "℗®"),
+    (MONEY, "$€£¥₹"),
+    (SLASH, "/"),
+    (BAR, "|•·●"),
+    (COLON | CREDITED, ":"),
+    (BRACKET, "(["),
+    (DASH, "-–—"),
+    (HASH, "#"),
+    (DOT, ".…"),
+    (ANGLE, ">»›→"),
+    (WIDE, "：＝／="),
+)
+_TABLE = 0x10000
+
+
+class Place(IntEnum):
+    """Where a word must stand to tell something. WORD is a token that is no sign."""
+
+    ANYWHERE = 0
+    FIRST = 1
+    FIRST_WORD = 2
+    LAST_WORD = 3
+    BEHIND_SIGN = 4
+    BEHIND_BRACKET = 5
+    BEFORE_COMMA = 6
+    BEFORE_COLON = 7
+    BEFORE_SLASH = 8
+
+
+_Tokens = Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Words of some lists that set a flag.
+
+    Attributes:
+        flag: what they set.
+        places: where they must stand, one of these.
+        words: what of the lists is looked for: a word of a list, which must be one token alone
+            ("words"); the last token of each word ("ends of words"); the first or the last token
+            of each entry ("begins", "ends").
+        lists: names of lists in `words.txt`.
+    """
+
+    flag: int
+    places: tuple[Place, ...]
+    words: str
+    lists: tuple[str, ...]
+
+
+_MOMENTS = ("months", "weekdays", "dated", "moments")
+_TELLING = (
+    _Telling(BY, (Place.FIRST,), "words", ("by",)),
+    _Telling(DATED, (Place.FIRST,), "words", ("dated",)),
+    _Telling(MOMENT, (Place.FIRST,), "words", ("dated", "months", "weekdays")),
+    _Telling(RIGHTS, (Place.FIRST,), "words", ("rights",)),
+    _Telling(CONTACT, (Place.FIRST,), "begins", ("press contact",)),
+    _Telling(ABOUT, (Place.FIRST,), "begins", ("about",)),
+    _Telling(FROM_SIDE, (Place.FIRST,), "begins", ("from side",)),
+    _Telling(GREETING, (Place.FIRST,), "begins", ("salutations",)),
+    _Telling(HEADED, (Place.FIRST,), "begins", ("letter headings",)),
+    _Telling(CREDIT, (Place.FIRST_WORD,), "begins", ("credit words",)),
+    _Telling(SAID, (Place.BEFORE_COLON,), "ends of words", ("caption credit words",)),
+    _Telling(SIDE, (Place.BEFORE_COMMA,), "words", ("sides",)),
+    _Telling(PICTURE, (Place.BEHIND_SIGN,), "words", ("pictures by",)),
+    _Telling(PLACED, (Place.BEHIND_BRACKET,), "begins", ("placed",)),
+    _Telling(AGENCY | CREDITED, (Place.LAST_WORD, Place.BEFORE_SLASH), "ends", ("agencies",)),
+    _Telling(WRITES, (Place.ANYWHERE,), "begins", ("writes about",)),
+    _Telling(PERIOD, (Place.ANYWHERE,), "begins", ("periods",)),
+    _Telling(POST, (Place.BEFORE_SLASH,), "words", ("post hosts",)),
+    _Telling(ROLE, (Place.ANYWHERE,), "ends of words", ("roles",)),
+    _Telling(LAST_MOMENT, (Place.LAST_WORD,), "ends of words", _MOMENTS),
+    _Telling(FILE, (Place.LAST_WORD,), "ends", ("file photos",)),
+    _Telling(READING, (Place.LAST_WORD,), "ends", ("reading",)),
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Telling:
+    """All words that tell something.
+
+    Attributes:
+        signs: for each character, the flags that it sets.
+        words: hashes of the words, sorted.
+        says: for each word, the flags that it sets at the right place.
+        allowed: for each `Place`, the flags that a word sets there.
+    """
+
+    signs: Ints
+    words: NDArray[np.uint64]
+    says: Ints
+    allowed: Ints
+
+
+@cache
+def telling() -> Telling:
+    """The words that tell something."""
+    signs = np.zeros(_TABLE, dtype=np.int64)
+    for flag, characters in _SIGN_FLAGS:
+        signs[[ord(character) for character in characters]] = flag
+    allowed = np.zeros(len(Place), dtype=np.int64)
+    texts: list[str] = []
+    wanted: list[tuple[int, bool]] = []
+    for each in _TELLING:
+        allowed[list(each.places)] |= each.flag
+        found = list(_texts(each))
+        texts += found
+        wanted += [(each.flag, each.words == "begins")] * len(found)
+    tokens = tokenize(texts)
+    is_word = tokens.kinds[tokens.starts] != SIGNS
+    says: dict[int, int] = {}
+    edges = [*tokens.first.tolist(), len(tokens.hashes)]
+    for line, (flag, begins) in enumerate(wanted):
+        rows = np.flatnonzero(is_word[edges[line] : edges[line + 1]]) + edges[line]
+        word = int(tokens.hashes[rows[0 if begins else -1]])
+        says[word] = says.get(word, 0) | flag
+    words = sorted(says)
+    flags = np.array([says[word] for word in words], dtype=np.int64)
+    return Telling(signs, np.array(words, dtype=np.uint64), flags, allowed)
+
+
+def _texts(each: _Telling) -> Iterator[str]:
+    if each.words in ("words", "ends of words"):
+        words = sorted(word_set(*each.lists))
+        yield from (word for word in words if each.words != "words" or word.isalpha())
+    else:
+        for name in each.lists:
+            yield from sorted(entries(name))
+
+
+@cache
+def _compiled() -> Any:
+    told = telling()
+    fixed = (LAST_MOMENT | NUMBER_LAST, NUMBERS, ENDS_BRACKET, ENDS_OPEN, BARE, MOMENT)
+    return kernels.LineFlags(told.signs, told.words, told.says, told.allowed, *fixed)
+
+
+def flags_of(tokens: Tokens) -> Ints:
+    """What each line holds, as a sum of the flags above."""
+    if kernels is None:
+        return flags_in_numpy(tokens)
+    flags: Ints = _compiled().of_lines(
+        tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count
+    )
+    return flags
+
+
+def flags_in_numpy(tokens: Tokens) -> Ints:
+    """`flags_of` where nothing is compiled."""
+    told = telling()
+    held = np.zeros(len(tokens.count), dtype=np.int64)
+    if not len(tokens.hashes):
+        held |= BARE
+        return held
+    line_of = tokens.line_of
+    kind, code = tokens.kinds[tokens.starts], tokens.codes[tokens.starts]
+    bits = told.signs[np.minimum(code, _TABLE - 1)]
+    _gather(held, line_of, bits)
+    word = kind != SIGNS
+    rows = np.flatnonzero(word)
+    # Of equal places the first, or the last, is what a slice assignment leaves.
+    first_word = np.full(len(held), -1)
+    first_word[line_of[rows[::-1]]] = rows[::-1]
+    last_word = np.full(len(held), -1)
+    last_word[line_of[rows]] = rows
+    _gather(held, line_of, _said(tokens, told, (kind, code, first_word, last_word)))
+    filled = np.flatnonzero(tokens.count > 0)
+    first, last = tokens.first[filled], tokens.first[filled] + tokens.count[filled] - 1
+    counted = filled[kind[first] == DIGITS]
+    held[counted] |= MOMENT
+    second_word = np.full(len(held), -1)
+    others = rows[(rows != tokens.first[line_of[rows]])][::-1]
+    second_word[line_of[others]] = others
+    second = second_word[counted]
+    held[counted[(second >= 0) & (kind[second] == DIGITS)]] |= NUMBERS
+    ended = last_word[filled]
+    held[filled[(ended >= 0) & (kind[ended] == DIGITS)]] |= LAST_MOMENT | NUMBER_LAST
+    held[filled[code[last] == ord("(")]] |= ENDS_OPEN
+    undotted = np.flatnonzero(code != ord("."))
+    before = tokens.first[filled].copy()  # where a line is of points alone
+    final = np.full(len(held), -1)
+    final[line_of[undotted]] = undotted
+    before = np.where(final[filled] >= 0, final[filled], before)
+    held[filled[(code[before] == ord(")")) | (code[before] == ord("]"))]] |= ENDS_BRACKET
+    spelled = np.zeros(len(held), dtype=bool)
+    spelled[line_of[word & (kind != DIGITS)]] = True
+    held[~spelled] |= BARE
+    return held
+
+
+def _gather(held: Ints, line_of: Ints, bits: Ints) -> None:
+    telling_rows = np.flatnonzero(bits)
+    if len(telling_rows):
+        line = line_of[telling_rows]
+        begins = np.flatnonzero(np.diff(line, prepend=-1))
+        held[line[begins]] |= np.bitwise_or.reduceat(bits[telling_rows], begins)
+
+
+def _said(tokens: Tokens, told: Telling, found: tuple[Any, ...]) -> Ints:
+    """For each token, the flags that its word sets where it stands."""
+    kind, code, first_word, last_word = found
+    says = np.zeros(len(kind), dtype=np.int64)
+    place = np.searchsorted(told.words[:-1], tokens.hashes)
+    rows = np.flatnonzero((told.words[place] == tokens.hashes) & (kind != SIGNS))
+    line = tokens.line_of[rows]
+    last = tokens.first[line] + tokens.count[line] - 1
+    before, behind = np.maximum(rows - 1, 0), np.minimum(rows + 1, len(kind) - 1)
+    signed = (rows > tokens.first[line]) & (kind[before] == SIGNS)
+    ahead = rows < last
+    allowed = np.full(len(rows), told.allowed[Place.ANYWHERE])
+    for where, here in (
+        (Place.FIRST, rows == tokens.first[line]),
+        (Place.FIRST_WORD, rows == first_word[line]),
+        (Place.LAST_WORD, rows == last_word[line]),
+        (Place.BEHIND_SIGN, signed),
+        (Place.BEHIND_BRACKET, signed & (code[before] == ord("("))),
+        (Place.BEFORE_COMMA, ahead & (code[behind] == ord(","))),
+        (Place.BEFORE_COLON, ahead & (code[behind] == ord(":"))),
+        (Place.BEFORE_SLASH, ahead & (code[behind] == ord("/"))),
+    ):
+        allowed[here] |= told.allowed[where]
+    says[rows] = told.says[place[rows]] & allowed
+    return says
