@@ -17,14 +17,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newsclean.classifier.tokens import Floats, Ints, tokenize
 from newsclean.detectors.automaton import Automaton, Rule, build
-from newsclean.detectors.plans import Found, Plans, find_plans
+from newsclean.detectors.plans import Found, Plans, compiled_plans, find_in_numpy
 from newsclean.detectors.votes import Lines, Vote
+from newsclean.kernels import kernels
 from newsclean.labels import LABEL_INDEX, Label
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class PhraseBook:
         """Vote on every line in which a phrase stands, once for each detector."""
         if not self.detectors or not lines.raw:
             return []
-        found = find_plans(self.automaton, self.plans, lines)
+        found = self.find(lines)
         # The first find of a detector in a line is the one that is quoted.
         found = found.take(np.lexsort((found.plan, found.end, found.first)))
         labels, strengths, names = self._names
@@ -141,27 +142,71 @@ class PhraseBook:
         """
         if not self.detectors or not lines.raw:
             return
-        found = find_plans(self.automaton, self.plans, lines)
+        columns, strengths, regexes = self._votes
+        for block, plan in self._mark_certain(lines, matrix):
+            column, strength = columns[plan], strengths[plan]
+            # A regex that could only repeat what is known already is not tried.
+            if matrix[block, column] < strength and _compiled(regexes[plan]).search(
+                lines.folded(block)
+            ):
+                matrix[block, column] = strength
+
+    def find(self, lines: Lines) -> Found:
+        """The plans whose words stand in a document, in lines of the right length, unordered."""
+        if kernels is None:
+            return find_in_numpy(self.automaton, self.plans, lines)
+        tokens = lines.tokens
+        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
+        return Found(*self._walk.find(*words, lines.sizes))
+
+    def _mark_certain(self, lines: Lines, matrix: Floats) -> Iterable[tuple[int, int]]:
+        """Raise the cells of what words alone decide.
+
+        Returns:
+            Lines and plans whose regexes are to be tried.
+        """
+        if kernels is None:
+            return self.mark_in_numpy(lines, matrix)
+        tokens = lines.tokens
+        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
+        rest: list[tuple[int, int]] = self._walk.mark(*words, lines.sizes, matrix)
+        return rest
+
+    def mark_in_numpy(self, lines: Lines, matrix: Floats) -> Iterable[tuple[int, int]]:
+        """`_mark_certain` where nothing is compiled."""
+        found = self.find(lines)
         owner = self.plans.owner[found.plan]
         columns, strengths = self._cells
         checks = self.plans.check[found.plan]
         some = np.flatnonzero(checks < 0)
         np.maximum.at(matrix, (found.line[some], columns[owner[some]]), strengths[owner[some]])
         rest = np.flatnonzero(checks >= 0)
-        # A regex that could only repeat what is known already is not tried.
         cells = matrix[found.line[rest], columns[owner[rest]]]
         rest = rest[cells < strengths[owner[rest]]]
-        rows = (found.line[rest], owner[rest], found.plan[rest])
-        for block, detector, plan in zip(*(row.tolist() for row in rows)):
-            column, strength = columns[detector], strengths[detector]
-            if matrix[block, column] < strength and self._match(lines, block, plan):
-                matrix[block, column] = strength
+        for block, plan in zip(found.line[rest].tolist(), found.plan[rest].tolist()):
+            if not self.plans.number[plan] or block in lines.numbered:
+                yield block, plan
+
+    @cached_property
+    def _walk(self) -> Any:
+        return compiled_plans(self.automaton, self.plans, *self._cells)
+
+    @cached_property
+    def _votes(self) -> tuple[list[int], list[float], list[str]]:
+        """Column, strength and regex of each plan."""
+        columns, strengths = self._cells
+        owner = self.plans.owner
+        regexes = [self.regexes[check] if check >= 0 else "" for check in self.plans.check.tolist()]
+        return columns[owner].tolist(), strengths[owner].tolist(), regexes
 
     def _match(self, lines: Lines, block: int, plan: int) -> re.Match[str] | None:
         """Where the regex of a plan matches in a block in which its words were found."""
         if self.plans.number[plan] and block not in lines.numbered:
             return None
         return _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
+
+    def __reduce__(self) -> tuple[type[PhraseBook], tuple[Any, ...]]:
+        return PhraseBook, (self.detectors, self.automaton, self.plans, self.regexes)
 
     @cached_property
     def _cells(self) -> tuple[Ints, Floats]:
