@@ -32,9 +32,10 @@ class Standard:
     def __call__(self, lines: Lines) -> list[Vote]:
         """The votes of all."""
         votes = self.book(lines)
-        votes.extend(self.shapes(lines))
-        votes.extend(find_numbering(lines))
-        votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw))))
+        held = flags_of(lines.tokens)
+        votes.extend(self.shapes.votes(lines, held))
+        votes.extend(find_numbering(lines, held))
+        votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
         return votes
 
     def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
@@ -46,9 +47,9 @@ class Standard:
         self.book.mark(lines, matrix)
         held = flags_of(lines.tokens)
         _put(self.shapes.votes(lines, held), matrix)
-        counted = find_numbering(lines)
+        counted = find_numbering(lines, held)
         _put(counted, matrix)
-        letters = find_letters(lines, matrix)
+        letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
         return matrix, counted + letters
 

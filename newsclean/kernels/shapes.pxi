@@ -21,19 +21,21 @@ cdef class LineFlags:
         words: hashes of words.
         says: for each word, the flags that it sets at the right place.
         allowed: for each place, the flags that a word sets there.
+        number_first: flags of a line that begins with a number.
         number_last: flags of a line whose last word is a number.
         numbers: flags of a line that begins with two numbers.
+        dates: flags of a line in which a point, slash or dash joins two numbers.
         closes: flags of a line that ends with a bracket that closes, and perhaps points.
         opens: flags of a line that ends with a bracket that opens.
-        bare: flags of a line without a letter.
-        number_first: flags of a line that begins with a number.
+        unspelled: flags of a line without a letter.
+        wordless: flags of a line with neither letter nor number.
     """
 
     cdef const int64_t[::1] signs
     cdef uint64_t[::1] keys
     cdef int64_t[::1] values
     cdef int64_t[PLACES] allowed
-    cdef int64_t number_last, numbers, closes, opens, bare, number_first
+    cdef int64_t number_first, number_last, numbers, dates, closes, opens, unspelled, wordless
     cdef int shift
 
     def __init__(
@@ -42,12 +44,14 @@ cdef class LineFlags:
         const uint64_t[::1] words,
         const int64_t[::1] says,
         const int64_t[::1] allowed,
+        int64_t number_first,
         int64_t number_last,
         int64_t numbers,
+        int64_t dates,
         int64_t closes,
         int64_t opens,
-        int64_t bare,
-        int64_t number_first,
+        int64_t unspelled,
+        int64_t wordless,
     ):
         cdef Py_ssize_t i, slot, size = 16
         if allowed.shape[0] != PLACES or says.shape[0] != words.shape[0] or not signs.shape[0]:
@@ -66,8 +70,9 @@ cdef class LineFlags:
             self.values[slot] = says[i]
         for i in range(PLACES):
             self.allowed[i] = allowed[i]
-        self.number_last, self.numbers, self.closes = number_last, numbers, closes
-        self.opens, self.bare, self.number_first = opens, bare, number_first
+        self.number_first, self.number_last, self.numbers = number_first, number_last, numbers
+        self.dates, self.closes, self.opens = dates, closes, opens
+        self.unspelled, self.wordless = unspelled, wordless
 
     cdef inline int64_t said(self, uint64_t word):
         """The flags that a word may set."""
@@ -105,9 +110,15 @@ cdef class LineFlags:
                 flags |= self.signs[code if code < most else most]
                 if kinds[starts[i]] == SIGN:
                     continue
-                spelled |= kinds[starts[i]] != DIGIT
                 if first == end:
                     first = i
+                if kinds[starts[i]] == DIGIT:
+                    if i >= at + 2 and kinds[starts[i - 2]] == DIGIT:
+                        code = codes[starts[i - 1]]
+                        if code == c"." or code == c"/" or code == c"-":
+                            flags |= self.dates
+                    continue
+                spelled = True
                 says = self.said(hashes[i])
                 if not says:
                     continue
@@ -132,7 +143,9 @@ cdef class LineFlags:
                         allowed |= self.allowed[BEFORE_SLASH]
                 flags |= says & allowed
             if not spelled:
-                flags |= self.bare
+                flags |= self.unspelled
+            if last < at:
+                flags |= self.wordless
             if at < end:
                 if kinds[starts[at]] == DIGIT:
                     flags |= self.number_first

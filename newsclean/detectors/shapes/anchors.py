@@ -48,8 +48,9 @@ LAST_MOMENT, FILE, READING, NUMBER_LAST, ENDS_BRACKET, ENDS_OPEN = (
 """What a line may end with: a word of a date or a number; "file photo"; "min read"; a number; a
 bracket that closes; one that opens."""
 
-BARE, NUMBERS = (1 << place for place in range(39, 41))
-"""BARE: no letter at all. NUMBERS: the first two words are numbers."""
+BARE, SIGNS_ALONE, NUMBERS, DATE = (1 << place for place in range(39, 43))
+"""BARE: no letter at all. SIGNS_ALONE: no number either. NUMBERS: the first two words are numbers.
+DATE: the name of a month, or numbers with a point, a slash or a dash between them."""
 
 _SIGN_FLAGS: tuple[tuple[int, str], ...] = (
     (DIGIT, "0123456789"),
@@ -127,6 +128,7 @@ _TELLING = (
     _Telling(PERIOD, (Place.ANYWHERE,), "begins", ("periods",)),
     _Telling(POST, (Place.BEFORE_SLASH,), "words", ("post hosts",)),
     _Telling(ROLE, (Place.ANYWHERE,), "ends of words", ("roles",)),
+    _Telling(DATE, (Place.ANYWHERE,), "ends of words", ("months",)),
     _Telling(LAST_MOMENT, (Place.LAST_WORD,), "ends of words", _MOMENTS),
     _Telling(FILE, (Place.LAST_WORD,), "ends", ("file photos",)),
     _Telling(READING, (Place.LAST_WORD,), "ends", ("reading",)),
@@ -189,8 +191,20 @@ def _texts(each: _Telling) -> Iterator[str]:
 @cache
 def _compiled() -> Any:
     told = telling()
-    fixed = (LAST_MOMENT | NUMBER_LAST, NUMBERS, ENDS_BRACKET, ENDS_OPEN, BARE, MOMENT)
-    return kernels.LineFlags(told.signs, told.words, told.says, told.allowed, *fixed)
+    return kernels.LineFlags(
+        told.signs,
+        told.words,
+        told.says,
+        told.allowed,
+        number_first=MOMENT,
+        number_last=LAST_MOMENT | NUMBER_LAST,
+        numbers=NUMBERS,
+        dates=DATE,
+        closes=ENDS_BRACKET,
+        opens=ENDS_OPEN,
+        unspelled=BARE,
+        wordless=SIGNS_ALONE,
+    )
 
 
 def flags_of(tokens: Tokens) -> Ints:
@@ -208,7 +222,7 @@ def flags_in_numpy(tokens: Tokens) -> Ints:
     told = telling()
     held = np.zeros(len(tokens.count), dtype=np.int64)
     if not len(tokens.hashes):
-        held |= BARE
+        held |= BARE | SIGNS_ALONE
         return held
     line_of = tokens.line_of
     kind, code = tokens.kinds[tokens.starts], tokens.codes[tokens.starts]
@@ -243,6 +257,12 @@ def flags_in_numpy(tokens: Tokens) -> Ints:
     spelled = np.zeros(len(held), dtype=bool)
     spelled[line_of[word & (kind != DIGITS)]] = True
     held[~spelled] |= BARE
+    held[last_word < 0] |= SIGNS_ALONE
+    if len(kind) > 2:
+        counted = kind == DIGITS
+        joined = counted[:-2] & counted[2:] & np.isin(code[1:-1], [ord(sign) for sign in "./-"])
+        joined &= line_of[:-2] == line_of[2:]
+        held[line_of[:-2][joined]] |= DATE
     return held
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from newsclean.detectors.shapes.anchors import (
     AGENCY,
     BAR,
-    BRACKET,
     COLON,
     COPY,
     CREDIT,

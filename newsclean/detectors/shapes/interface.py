@@ -11,6 +11,7 @@ from newsclean.detectors.shapes.anchors import (
     MOMENT,
     NUMBER_LAST,
     NUMBERS,
+    SIGNS_ALONE,
     SLASH,
 )
 from newsclean.detectors.shapes.frame import Shape, lazily
@@ -61,7 +62,7 @@ SHAPES = (
         "signs-alone",
         Label.OTHER,
         0.6,
-        BARE,
+        SIGNS_ALONE,
         lazily(lambda: r"^[^\w]{1,12}$"),
         longest=12,
     ),
