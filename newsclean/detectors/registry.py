@@ -32,7 +32,7 @@ class Standard:
     def __call__(self, lines: Lines) -> list[Vote]:
         """The votes of all."""
         votes = self.book(lines)
-        held = flags_of(lines.tokens)
+        held = flags_of(lines.tokens)[: len(lines.raw)]
         votes.extend(self.shapes.votes(lines, held))
         votes.extend(find_numbering(lines, held))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
@@ -45,7 +45,7 @@ class Standard:
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
-        held = flags_of(lines.tokens)
+        held = flags_of(lines.tokens)[: len(lines.raw)]
         _put(self.shapes.votes(lines, held), matrix)
         counted = find_numbering(lines, held)
         _put(counted, matrix)

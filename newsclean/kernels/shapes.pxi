@@ -188,3 +188,42 @@ def fitting_shapes(
             if flags & needs[shape] == needs[shape] and shortest[shape] <= size <= longest[shape]:
                 found.append((line, shape))
     return found
+
+
+def lines_like(
+    const int64_t[::1] held,
+    const int64_t[::1] sizes,
+    int64_t needs,
+    int64_t shortest,
+    int64_t longest,
+):
+    """Lines that hold what is needed and are of a length."""
+    cdef Py_ssize_t line
+    found = []
+    for line in range(held.shape[0]):
+        if held[line] & needs == needs and shortest <= sizes[line] <= longest:
+            found.append(line)
+    return found
+
+
+def voted_lines(const float[:, ::1] matrix, const int64_t[::1] columns, float least):
+    """Lines with a vote of at least a strength in one of some columns."""
+    cdef Py_ssize_t line, i
+    found = []
+    for line in range(matrix.shape[0]):
+        for i in range(columns.shape[0]):
+            if matrix[line, columns[i]] >= least:
+                found.append(line)
+                break
+    return found
+
+
+def sizes_of(texts):
+    """Length of each text in characters."""
+    cdef Py_ssize_t i = 0
+    sizes_ = np.empty(len(texts), dtype=np.int64)
+    cdef int64_t[::1] sizes = sizes_
+    for text in texts:
+        sizes[i] = len(text)
+        i += 1
+    return sizes_

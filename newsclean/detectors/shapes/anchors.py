@@ -217,6 +217,29 @@ def flags_of(tokens: Tokens) -> Ints:
     return flags
 
 
+def lines_like(held: Ints, sizes: Ints, needs: int, shortest: int, longest: int) -> list[int]:
+    """Lines that hold what is needed, and are of a length.
+
+    Args:
+        held: what each line holds.
+        sizes: length of each line in characters.
+        needs: flags.
+        shortest: the least length.
+        longest: the greatest length.
+    """
+    if kernels is None:
+        return like_in_numpy(held, sizes, needs, shortest, longest)
+    found: list[int] = kernels.lines_like(held, sizes, needs, shortest, longest)
+    return found
+
+
+def like_in_numpy(held: Ints, sizes: Ints, needs: int, shortest: int, longest: int) -> list[int]:
+    """`lines_like` where nothing is compiled."""
+    fits = ((held & needs) == needs) & (sizes >= shortest) & (sizes <= longest)
+    found: list[int] = np.flatnonzero(fits).tolist()
+    return found
+
+
 def flags_in_numpy(tokens: Tokens) -> Ints:
     """`flags_of` where nothing is compiled."""
     told = telling()

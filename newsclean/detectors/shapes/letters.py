@@ -18,7 +18,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from newsclean.classifier.tokens import Floats, Ints
-from newsclean.detectors.shapes.anchors import GREETING, HEADED, ROLE
+from newsclean.detectors.shapes.anchors import GREETING, HEADED, ROLE, lines_like
 from newsclean.detectors.shapes.words import entries, word_set, words_of
 from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.kernels import kernels
@@ -56,6 +56,7 @@ _ENDS = tuple(label for label in Label if label.group in (Group.CTA, Group.PAGE,
 _QUOTES = "\"'“”„«»‘’‹›"
 _ANNOUNCES = (":", "：")
 _SIGNATURE_CHARS = 70
+_ANY_SIZE = 1 << 40
 _MONEY = pattern(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
 _QUOTED = pattern(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
 _SALUTE_CHARS = 90
@@ -285,15 +286,15 @@ def _led_up_to(lines: Lines, start: int) -> bool:
 
 
 def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
-    raw, held = lines.raw, signs.held
+    raw, sizes, held = lines.raw, lines.sizes, signs.held
     known = word_set("salutations")
     greetings = {
         block: _salutes(raw[block])
-        for block in np.flatnonzero(held & GREETING).tolist()
+        for block in lines_like(held, sizes, GREETING, 1, _ANY_SIZE)
         if _begins_with(raw[block], known) and not _led_up_to(lines, block)
     }
-    short = ((held & HEADED) > 0) & (lines.sizes <= _SALUTE_CHARS)
-    headings = {block for block in np.flatnonzero(short).tolist() if _is_letter_heading(raw[block])}
+    short = lines_like(held, sizes, HEADED, 1, _SALUTE_CHARS)
+    headings = {block for block in short if _is_letter_heading(raw[block])}
     named = sum(greeting == "name" for greeting in greetings.values())
     done = 0
     for block in sorted(greetings.keys() | headings):
@@ -316,16 +317,17 @@ def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str
 def _signed(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
     """Prose behind the story that somebody signs for the publisher, without a salutation."""
     raw = lines.raw
-    long: list[int] = np.flatnonzero(lines.sizes >= LONG).tolist()
+    long = lines_like(signs.held, lines.sizes, 0, LONG, _ANY_SIZE)
     if len(long) < STORY_LINES + 2:
         return
     # No more than one paragraph, a postscript, may follow the signature.
     first = long[-2] + 1
-    near = signs.held[first : long[-1] + _SHORT_LINES]
+    near = slice(first, long[-1] + _SHORT_LINES)
+    roles = lines_like(signs.held[near], lines.sizes[near], ROLE, 1, _SIGNATURE_CHARS)
     signatures = [
-        block
-        for block in (np.flatnonzero(near & ROLE) + first).tolist()
-        if _is_signature(raw[block]) and block not in signs.ends
+        first + place
+        for place in roles
+        if _is_signature(raw[first + place]) and first + place not in signs.ends
     ]
     for block in signatures[:_MOST_SIGNATURES]:
         start = block

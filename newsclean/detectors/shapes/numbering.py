@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from newsclean.classifier.tokens import Ints
-from newsclean.detectors.shapes.anchors import BARE, MOMENT, NUMBER_LAST
+from newsclean.detectors.shapes.anchors import BARE, MOMENT, NUMBER_LAST, lines_like
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -25,12 +23,12 @@ def find_numbering(lines: Lines, held: Ints) -> list[Vote]:
         lines: the document.
         held: what each line holds, see `anchors`.
     """
-    numbers = np.flatnonzero(((held & _NUMBER) == _NUMBER) & (lines.sizes <= _MOST_DIGITS))
+    numbers = lines_like(held, lines.sizes, _NUMBER, 1, _MOST_DIGITS)
     if len(numbers) < LEAST_LINES:
         return []
     votes: list[Vote] = []
     run: list[tuple[int, int]] = []
-    for block in [*numbers.tolist(), len(lines.raw)]:
+    for block in [*numbers, len(lines.raw)]:
         number = _number(lines.raw[block]) if block < len(lines.raw) else None
         if run and (number is None or run[-1] != (block - 1, number - 1)):
             votes.extend(_votes(run))
