@@ -142,11 +142,9 @@ class PhraseBook:
         """
         if not self.detectors or not lines.raw:
             return
-        columns, strengths, regexes = self._votes
-        for block, plan in self._mark_certain(lines, matrix):
-            column, strength = columns[plan], strengths[plan]
+        for block, column, strength, check in self.mark_certain(lines, matrix):
             # A regex that could only repeat what is known already is not tried.
-            if matrix[block, column] < strength and _compiled(regexes[plan]).search(
+            if matrix[block, column] < strength and _compiled(self.regexes[check]).search(
                 lines.folded(block)
             ):
                 matrix[block, column] = strength
@@ -159,22 +157,23 @@ class PhraseBook:
         words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
         return Found(*self._walk.find(*words, lines.sizes))
 
-    def _mark_certain(self, lines: Lines, matrix: Floats) -> Iterable[tuple[int, int]]:
+    def mark_certain(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
         """Raise the cells of what words alone decide.
 
         Returns:
-            Lines and plans whose regexes are to be tried.
+            Line, column and strength of what is to be raised where a regex matches, and the
+            number of the regex.
         """
         if kernels is None:
             return self.mark_in_numpy(lines, matrix)
         tokens = lines.tokens
         words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
-        rest: list[tuple[int, int]] = self._walk.mark(*words, lines.sizes, matrix)
+        rest: list[tuple[int, int, float, int]] = self._walk.mark(*words, lines.sizes, matrix)
         return rest
 
-    def mark_in_numpy(self, lines: Lines, matrix: Floats) -> Iterable[tuple[int, int]]:
-        """`_mark_certain` where nothing is compiled."""
-        found = self.find(lines)
+    def mark_in_numpy(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
+        """`mark_certain` where nothing is compiled."""
+        found = find_in_numpy(self.automaton, self.plans, lines)
         owner = self.plans.owner[found.plan]
         columns, strengths = self._cells
         checks = self.plans.check[found.plan]
@@ -183,21 +182,16 @@ class PhraseBook:
         rest = np.flatnonzero(checks >= 0)
         cells = matrix[found.line[rest], columns[owner[rest]]]
         rest = rest[cells < strengths[owner[rest]]]
-        for block, plan in zip(found.line[rest].tolist(), found.plan[rest].tolist()):
-            if not self.plans.number[plan] or block in lines.numbered:
-                yield block, plan
+        numeric = self.plans.number[found.plan[rest]] > 0
+        numbered = np.zeros(len(lines.raw) + 1, dtype=bool)
+        numbered[lines.stream.lines[lines.stream.numbers]] = True
+        rest = rest[~numeric | numbered[found.line[rest]]]
+        rows = (found.line, columns[owner], strengths[owner], checks)
+        return list(zip(*(row[rest].tolist() for row in rows)))
 
     @cached_property
     def _walk(self) -> Any:
         return compiled_plans(self.automaton, self.plans, *self._cells)
-
-    @cached_property
-    def _votes(self) -> tuple[list[int], list[float], list[str]]:
-        """Column, strength and regex of each plan."""
-        columns, strengths = self._cells
-        owner = self.plans.owner
-        regexes = [self.regexes[check] if check >= 0 else "" for check in self.plans.check.tolist()]
-        return columns[owner].tolist(), strengths[owner].tolist(), regexes
 
     def _match(self, lines: Lines, block: int, plan: int) -> re.Match[str] | None:
         """Where the regex of a plan matches in a block in which its words were found."""

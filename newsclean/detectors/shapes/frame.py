@@ -74,13 +74,6 @@ class ShapeBook:
 
     shapes: tuple[Shape, ...]
 
-    @cached_property
-    def _bounds(self) -> tuple[Ints, Ints, Ints]:
-        """What each shape needs, and the shortest and longest line that it is tried on."""
-        bounds = [(shape.needs, shape.shortest, shape.longest) for shape in self.shapes]
-        needs, shortest, longest = np.array(bounds, dtype=np.int64).reshape(-1, 3).T
-        return needs, shortest, longest
-
     def __call__(self, lines: Lines) -> Iterator[Vote]:
         """Vote on every line that has one of the shapes."""
         return self.votes(lines, flags_of(lines.tokens))
@@ -97,7 +90,7 @@ class ShapeBook:
         found: dict[int, list[int]] = {}
         finds = self._finds
         raw = lines.raw
-        for block, number in fitting(held, lines.sizes, self._bounds):
+        for block, number in fitting(held, lines.sizes, self.bounds):
             if finds[number](raw[block]):
                 found.setdefault(number, []).append(block)
         for number, blocks in found.items():
@@ -112,7 +105,7 @@ class ShapeBook:
         return [shape.find for shape in self.shapes]
 
     @cached_property
-    def _bounds(self) -> tuple[Ints, Ints, Ints]:
+    def bounds(self) -> tuple[Ints, Ints, Ints]:
         """What each shape needs, and the shortest and longest line that it is tried on."""
         bounds = [(shape.needs, shape.shortest, shape.longest) for shape in self.shapes]
         table = np.array(bounds, dtype=np.int64).reshape(-1, 3).T
