@@ -13,11 +13,11 @@ alone (`-`). `#` starts a comment line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -43,8 +43,7 @@ _SIGNS = " \t.,;:!?…·|-–—()[]\"'“”„«»"
 _HEADER = r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PhraseDetector:
+class PhraseDetector(NamedTuple):
     """One section of a phrase file.
 
     Attributes:
@@ -77,12 +76,14 @@ class PhraseBook:
         automaton: finds the parts of phrases.
         plans: what makes phrases of parts.
         regexes: for what words alone cannot say; compiled when first needed.
+        texts: for each regex, the runs of characters of which one each must stand in the line.
     """
 
     detectors: tuple[PhraseDetector, ...]
     automaton: Automaton
     plans: Plans
     regexes: tuple[str, ...]
+    texts: Sequence[Sequence[Sequence[str]]]
 
     @cached_property
     def _names(self) -> tuple[list[Label], list[float], list[str]]:
@@ -144,9 +145,7 @@ class PhraseBook:
             return
         for block, column, strength, check in self.mark_certain(lines, matrix):
             # A regex that could only repeat what is known already is not tried.
-            if matrix[block, column] < strength and _compiled(self.regexes[check]).search(
-                lines.folded(block)
-            ):
+            if matrix[block, column] < strength and self._search(check, lines.folded(block)):
                 matrix[block, column] = strength
 
     def find(self, lines: Lines) -> Found:
@@ -197,10 +196,20 @@ class PhraseBook:
         """Where the regex of a plan matches in a block in which its words were found."""
         if self.plans.number[plan] and block not in lines.numbered:
             return None
-        return _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
+        return self._search(self.plans.check[plan], lines.folded(block))
+
+    def _search(self, check: int, text: str) -> re.Match[str] | None:
+        """Where a regex matches in the beginning of a line."""
+        for texts in self.texts[check]:
+            for some in texts:
+                if some in text:
+                    break
+            else:
+                return None
+        return _compiled(self.regexes[check]).search(text)
 
     def __reduce__(self) -> tuple[type[PhraseBook], tuple[Any, ...]]:
-        return PhraseBook, (self.detectors, self.automaton, self.plans, self.regexes)
+        return PhraseBook, (self.detectors, self.automaton, self.plans, self.regexes, self.texts)
 
     @cached_property
     def _cells(self) -> tuple[Ints, Floats]:
@@ -233,7 +242,7 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
     """Make one book of some detectors."""
     detectors = tuple(detectors)
     numbers: dict[Part, int] = {}
-    regexes: dict[str, int] = {}
+    regexes: dict[tuple[str, tuple[tuple[str, ...], ...]], int] = {}
     rules: list[Rule] = []
     plans: list[tuple[int, ...]] = []
     others: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
@@ -254,7 +263,7 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
             for variant in phrase.variants:
                 key, check = variant.key, -1
                 if variant.regex:
-                    check = regexes.setdefault(variant.regex, len(regexes))
+                    check = regexes.setdefault((variant.regex, variant.texts), len(regexes))
                 elif len(variant.parts) == 1:
                     # One number for them all lets the automaton share their ends.
                     part = variant.parts[0]
@@ -281,7 +290,13 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
         shortest=np.array([detector.shortest for detector in detectors], dtype=np.int32),
         longest=np.array([detector.longest for detector in detectors], dtype=np.int32),
     )
-    return PhraseBook(detectors, build(rules), made, tuple(regexes))
+    return PhraseBook(
+        detectors,
+        build(rules),
+        made,
+        tuple(regex for regex, _ in regexes),
+        tuple(texts for _, texts in regexes),
+    )
 
 
 def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:

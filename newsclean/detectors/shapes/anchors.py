@@ -167,16 +167,25 @@ def telling() -> Telling:
         texts += found
         wanted += [(each.flag, each.words == "begins")] * len(found)
     tokens = tokenize(texts)
-    is_word = tokens.kinds[tokens.starts] != SIGNS
+    first_word, last_word = _outer_words(tokens)
+    outer = zip(tokens.hashes[first_word].tolist(), tokens.hashes[last_word].tolist())
     says: dict[int, int] = {}
-    edges = [*tokens.first.tolist(), len(tokens.hashes)]
-    for line, (flag, begins) in enumerate(wanted):
-        rows = np.flatnonzero(is_word[edges[line] : edges[line + 1]]) + edges[line]
-        word = int(tokens.hashes[rows[0 if begins else -1]])
+    for (first, last), (flag, begins) in zip(outer, wanted):
+        word = first if begins else last
         says[word] = says.get(word, 0) | flag
     words = sorted(says)
     flags = np.array([says[word] for word in words], dtype=np.int64)
     return Telling(signs, np.array(words, dtype=np.uint64), flags, allowed)
+
+
+def _outer_words(tokens: Tokens) -> tuple[Ints, Ints]:
+    """For each line, its first token and its last that is no sign; -1 where there is none."""
+    first_word, last_word = np.full((2, len(tokens.count)), -1)
+    rows = np.flatnonzero(tokens.kinds[tokens.starts] != SIGNS)
+    # Where several are put in one place, the last stays.
+    first_word[tokens.line_of[rows[::-1]]] = rows[::-1]
+    last_word[tokens.line_of[rows]] = rows
+    return first_word, last_word
 
 
 def _texts(each: _Telling) -> Iterator[str]:
@@ -253,11 +262,7 @@ def flags_in_numpy(tokens: Tokens) -> Ints:
     _gather(held, line_of, bits)
     word = kind != SIGNS
     rows = np.flatnonzero(word)
-    # Of equal places the first, or the last, is what a slice assignment leaves.
-    first_word = np.full(len(held), -1)
-    first_word[line_of[rows[::-1]]] = rows[::-1]
-    last_word = np.full(len(held), -1)
-    last_word[line_of[rows]] = rows
+    first_word, last_word = _outer_words(tokens)
     _gather(held, line_of, _said(tokens, told, (kind, code, first_word, last_word)))
     filled = np.flatnonzero(tokens.count > 0)
     first, last = tokens.first[filled], tokens.first[filled] + tokens.count[filled] - 1
