@@ -66,7 +66,7 @@ def dump_book(book: PhraseBook, digest: str) -> str:
     return json.dumps(data, separators=(",", ":")) + "\n"
 
 
-def parse_book(text: str) -> PhraseBook:
+def parse_book(text: str | bytes) -> PhraseBook:
     """A book from JSON text.
 
     Raises:
@@ -98,7 +98,7 @@ def parse_book(text: str) -> PhraseBook:
 @cache
 def shipped_book() -> PhraseBook:
     """The book that comes with the package."""
-    return parse_book(COMPILED.read_text(encoding="ascii"))
+    return parse_book(COMPILED.read_bytes())
 
 
 def _encode(array: NDArray[Any]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,8 +88,7 @@ class Plans:
         return wanted
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Found:
+class Found(NamedTuple):
     """Plans whose words stand in a document.
 
     Attributes:

@@ -6,11 +6,8 @@ is dear. So flags may promise too much (the shape looks again), but never too li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +15,7 @@ from numpy.typing import NDArray
 from newsclean.classifier.tokens import DIGIT as DIGITS
 from newsclean.classifier.tokens import SIGN as SIGNS
 from newsclean.classifier.tokens import Ints, Tokens, tokenize
-from newsclean.detectors.shapes.words import entries, word_set
+from newsclean.detectors.shapes.words import entries
 from newsclean.kernels import kernels
 
 DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE, WIDE = (
@@ -71,79 +68,74 @@ _SIGN_FLAGS: tuple[tuple[int, str], ...] = (
 _TABLE = 0x10000
 
 
-class Place(IntEnum):
-    """Where a word must stand to tell something. WORD is a token that is no sign."""
-
-    ANYWHERE = 0
-    FIRST = 1
-    FIRST_WORD = 2
-    LAST_WORD = 3
-    BEHIND_SIGN = 4
-    BEHIND_BRACKET = 5
-    BEFORE_COMMA = 6
-    BEFORE_COLON = 7
-    BEFORE_SLASH = 8
-
-
-_Tokens = Sequence[str]
+(
+    ANYWHERE,
+    FIRST,
+    FIRST_WORD,
+    LAST_WORD,
+    BEHIND_SIGN,
+    BEHIND_BRACKET,
+    BEFORE_COMMA,
+    BEFORE_COLON,
+    BEFORE_SLASH,
+) = range(9)
+"""Places where a word tells something. FIRST_WORD and LAST_WORD: but for signs."""
 
 
-@dataclass(frozen=True)
-class _Telling:
+class _Telling(NamedTuple):
     """Words of some lists that set a flag.
 
     Attributes:
         flag: what they set.
         places: where they must stand, one of these.
-        words: what of the lists is looked for: a word of a list, which must be one token alone
-            ("words"); the last token of each word ("ends of words"); the first or the last token
-            of each entry ("begins", "ends").
+        words: what of the lists is looked for: every word of an entry but compounds ("plain"),
+            every part of every word ("parts"), the first or the last part of an entry ("begins",
+            "ends").
         lists: names of lists in `words.txt`.
     """
 
     flag: int
-    places: tuple[Place, ...]
+    places: tuple[int, ...]
     words: str
     lists: tuple[str, ...]
 
 
 _MOMENTS = ("months", "weekdays", "dated", "moments")
 _TELLING = (
-    _Telling(BY, (Place.FIRST,), "words", ("by",)),
-    _Telling(DATED, (Place.FIRST,), "words", ("dated",)),
-    _Telling(MOMENT, (Place.FIRST,), "words", ("dated", "months", "weekdays")),
-    _Telling(RIGHTS, (Place.FIRST,), "words", ("rights",)),
-    _Telling(CONTACT, (Place.FIRST,), "begins", ("press contact",)),
-    _Telling(ABOUT, (Place.FIRST,), "begins", ("about",)),
-    _Telling(FROM_SIDE, (Place.FIRST,), "begins", ("from side",)),
-    _Telling(GREETING, (Place.FIRST,), "begins", ("salutations",)),
-    _Telling(HEADED, (Place.FIRST,), "begins", ("letter headings",)),
-    _Telling(CREDIT, (Place.FIRST_WORD,), "begins", ("credit words",)),
-    _Telling(SAID, (Place.BEFORE_COLON,), "ends of words", ("caption credit words",)),
-    _Telling(SIDE, (Place.BEFORE_COMMA,), "words", ("sides",)),
-    _Telling(PICTURE, (Place.BEHIND_SIGN,), "words", ("pictures by",)),
-    _Telling(PLACED, (Place.BEHIND_BRACKET,), "begins", ("placed",)),
-    _Telling(AGENCY | CREDITED, (Place.LAST_WORD, Place.BEFORE_SLASH), "ends", ("agencies",)),
-    _Telling(WRITES, (Place.ANYWHERE,), "begins", ("writes about",)),
-    _Telling(PERIOD, (Place.ANYWHERE,), "begins", ("periods",)),
-    _Telling(POST, (Place.BEFORE_SLASH,), "words", ("post hosts",)),
-    _Telling(ROLE, (Place.ANYWHERE,), "ends of words", ("roles",)),
-    _Telling(DATE, (Place.ANYWHERE,), "ends of words", ("months",)),
-    _Telling(LAST_MOMENT, (Place.LAST_WORD,), "ends of words", _MOMENTS),
-    _Telling(FILE, (Place.LAST_WORD,), "ends", ("file photos",)),
-    _Telling(READING, (Place.LAST_WORD,), "ends", ("reading",)),
+    _Telling(BY, (FIRST,), "plain", ("by",)),
+    _Telling(DATED, (FIRST,), "plain", ("dated",)),
+    _Telling(MOMENT, (FIRST,), "plain", ("dated", "months", "weekdays")),
+    _Telling(RIGHTS, (FIRST,), "plain", ("rights",)),
+    _Telling(CONTACT, (FIRST,), "begins", ("press contact",)),
+    _Telling(ABOUT, (FIRST,), "begins", ("about",)),
+    _Telling(FROM_SIDE, (FIRST,), "begins", ("from side",)),
+    _Telling(GREETING, (FIRST,), "begins", ("salutations",)),
+    _Telling(HEADED, (FIRST,), "begins", ("letter headings",)),
+    _Telling(CREDIT, (FIRST_WORD,), "begins", ("credit words",)),
+    _Telling(SAID, (BEFORE_COLON,), "parts", ("caption credit words",)),
+    _Telling(SIDE, (BEFORE_COMMA,), "plain", ("sides",)),
+    _Telling(PICTURE, (BEHIND_SIGN,), "plain", ("pictures by",)),
+    _Telling(PLACED, (BEHIND_BRACKET,), "begins", ("placed",)),
+    _Telling(AGENCY | CREDITED, (LAST_WORD, BEFORE_SLASH), "ends", ("agencies",)),
+    _Telling(WRITES, (ANYWHERE,), "begins", ("writes about",)),
+    _Telling(PERIOD, (ANYWHERE,), "begins", ("periods",)),
+    _Telling(POST, (BEFORE_SLASH,), "plain", ("post hosts",)),
+    _Telling(ROLE, (ANYWHERE,), "parts", ("roles",)),
+    _Telling(DATE, (ANYWHERE,), "parts", ("months",)),
+    _Telling(LAST_MOMENT, (LAST_WORD,), "parts", _MOMENTS),
+    _Telling(FILE, (LAST_WORD,), "ends", ("file photos",)),
+    _Telling(READING, (LAST_WORD,), "ends", ("reading",)),
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Telling:
+class Telling(NamedTuple):
     """All words that tell something.
 
     Attributes:
         signs: for each character, the flags that it sets.
         words: hashes of the words, sorted.
         says: for each word, the flags that it sets at the right place.
-        allowed: for each `Place`, the flags that a word sets there.
+        allowed: for each place, the flags that a word sets there.
     """
 
     signs: Ints
@@ -158,24 +150,30 @@ def telling() -> Telling:
     signs = np.zeros(_TABLE, dtype=np.int64)
     for flag, characters in _SIGN_FLAGS:
         signs[[ord(character) for character in characters]] = flag
-    allowed = np.zeros(len(Place), dtype=np.int64)
+    allowed = np.zeros(BEFORE_SLASH + 1, dtype=np.int64)
     texts: list[str] = []
-    wanted: list[tuple[int, bool]] = []
+    modes = {"plain": 0, "parts": 0, "begins": 1, "ends": 2}
+    wanted: list[tuple[int, int]] = []
     for each in _TELLING:
         allowed[list(each.places)] |= each.flag
-        found = list(_texts(each))
+        found = [entry for name in each.lists for entry in entries(name)]
+        if each.words == "plain":
+            found = [word for entry in found for word in entry.split() if word.isalpha()]
         texts += found
-        wanted += [(each.flag, each.words == "begins")] * len(found)
+        wanted += [(each.flag, modes[each.words])] * len(found)
     tokens = tokenize(texts)
+    flag, mode = np.array(wanted, dtype=np.int64).T
+    line = tokens.line_of
     first_word, last_word = _outer_words(tokens)
-    outer = zip(tokens.hashes[first_word].tolist(), tokens.hashes[last_word].tolist())
-    says: dict[int, int] = {}
-    for (first, last), (flag, begins) in zip(outer, wanted):
-        word = first if begins else last
-        says[word] = says.get(word, 0) | flag
-    words = sorted(says)
-    flags = np.array([says[word] for word in words], dtype=np.int64)
-    return Telling(signs, np.array(words, dtype=np.uint64), flags, allowed)
+    place = np.arange(len(line))
+    chosen = tokens.kinds[tokens.starts] != SIGNS
+    chosen &= (mode[line] != 1) | (place == first_word[line])
+    chosen &= (mode[line] != 2) | (place == last_word[line])
+    hashes = tokens.hashes[chosen]
+    order = np.argsort(hashes)
+    hashes, flags = hashes[order], flag[line[chosen]][order]
+    begins = np.flatnonzero(np.diff(hashes, prepend=hashes[0] ^ hashes.dtype.type(1)))
+    return Telling(signs, hashes[begins], np.bitwise_or.reduceat(flags, begins), allowed)
 
 
 def _outer_words(tokens: Tokens) -> tuple[Ints, Ints]:
@@ -186,15 +184,6 @@ def _outer_words(tokens: Tokens) -> tuple[Ints, Ints]:
     first_word[tokens.line_of[rows[::-1]]] = rows[::-1]
     last_word[tokens.line_of[rows]] = rows
     return first_word, last_word
-
-
-def _texts(each: _Telling) -> Iterator[str]:
-    if each.words in ("words", "ends of words"):
-        words = sorted(word_set(*each.lists))
-        yield from (word for word in words if each.words != "words" or word.isalpha())
-    else:
-        for name in each.lists:
-            yield from sorted(entries(name))
 
 
 @cache
@@ -313,16 +302,16 @@ def _said(tokens: Tokens, told: Telling, found: tuple[Any, ...]) -> Ints:
     before, behind = np.maximum(rows - 1, 0), np.minimum(rows + 1, len(kind) - 1)
     signed = (rows > tokens.first[line]) & (kind[before] == SIGNS)
     ahead = rows < last
-    allowed = np.full(len(rows), told.allowed[Place.ANYWHERE])
+    allowed = np.full(len(rows), told.allowed[ANYWHERE])
     for where, here in (
-        (Place.FIRST, rows == tokens.first[line]),
-        (Place.FIRST_WORD, rows == first_word[line]),
-        (Place.LAST_WORD, rows == last_word[line]),
-        (Place.BEHIND_SIGN, signed),
-        (Place.BEHIND_BRACKET, signed & (code[before] == ord("("))),
-        (Place.BEFORE_COMMA, ahead & (code[behind] == ord(","))),
-        (Place.BEFORE_COLON, ahead & (code[behind] == ord(":"))),
-        (Place.BEFORE_SLASH, ahead & (code[behind] == ord("/"))),
+        (FIRST, rows == tokens.first[line]),
+        (FIRST_WORD, rows == first_word[line]),
+        (LAST_WORD, rows == last_word[line]),
+        (BEHIND_SIGN, signed),
+        (BEHIND_BRACKET, signed & (code[before] == ord("("))),
+        (BEFORE_COMMA, ahead & (code[behind] == ord(","))),
+        (BEFORE_COLON, ahead & (code[behind] == ord(":"))),
+        (BEFORE_SLASH, ahead & (code[behind] == ord("/"))),
     ):
         allowed[here] |= told.allowed[where]
     says[rows] = told.says[place[rows]] & allowed

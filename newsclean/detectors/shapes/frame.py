@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,7 @@ _AT_ONCE = 4096
 """So many lines are held against all shapes at a time."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Shape:
+class Shape(NamedTuple):
     """One shape.
 
     Attributes:
