@@ -4,6 +4,7 @@
 
 import numpy as np
 
+cimport cython
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 include "pages.pxi"

@@ -21,6 +21,7 @@ def number_words(
     return numbers_
 
 
+@cython.final
 cdef class _Finds:
     """Parts of phrases that stand in a document, in the order of their first words."""
 
@@ -72,6 +73,7 @@ cdef class _Finds:
         return -1
 
 
+@cython.final
 cdef class Phrases:
     """An automaton and its plans, laid out so that a step takes few looks at memory.
 
@@ -340,6 +342,7 @@ cdef class Phrases:
         return rest
 
 
+@cython.final
 cdef class _Read:
     """The words of a document: number, where a walk goes with it from the start, and line."""
 

@@ -13,6 +13,7 @@ cdef enum:
     PLACES = 9
 
 
+@cython.final
 cdef class LineFlags:
     """The words and signs that tell something, made ready to look for.
 
@@ -95,6 +96,7 @@ cdef class LineFlags:
         cdef Py_ssize_t size = count.shape[0], line, i, at = 0, end, first, last
         cdef uint32_t code, most = self.signs.shape[0] - 1
         cdef int64_t flags, says, allowed
+        cdef int kind
         cdef bint spelled
         result_ = np.empty(size, dtype=np.int64)
         cdef int64_t[::1] result = result_
@@ -106,13 +108,15 @@ cdef class LineFlags:
             while last >= at and kinds[starts[last]] == SIGN:
                 last -= 1
             for i in range(at, end):
-                code = codes[starts[i]]
-                flags |= self.signs[code if code < most else most]
-                if kinds[starts[i]] == SIGN:
+                kind = kinds[starts[i]]
+                if kind == SIGN or kind == DIGIT:
+                    code = codes[starts[i]]
+                    flags |= self.signs[code if code < most else most]
+                if kind == SIGN:
                     continue
                 if first == end:
                     first = i
-                if kinds[starts[i]] == DIGIT:
+                if kind == DIGIT:
                     if i >= at + 2 and kinds[starts[i - 2]] == DIGIT:
                         code = codes[starts[i - 1]]
                         if code == c"." or code == c"/" or code == c"-":

@@ -30,6 +30,7 @@ from newsclean.patterns import pattern
 _LONGEST_CREDIT = 70
 _LONGEST_SOURCE = 45
 _MOST_SOURCES = 6
+_LONGEST_OUTLET = 120
 _SENTENCE_SIGNS = frozenset(":;!?")
 _RIGHTS = (
     "copyright rights rechte droits derechos diritti direitos riservata gmbh limited ltd llc inc"
@@ -212,6 +213,14 @@ def _caption_placed(line: str) -> bool:
     return line[0] not in _QUOTE_SIGNS and _PLACED().search(line) is not None
 
 
+def _ends_in_outlet(line: str) -> bool:
+    """A cheap look at what follows the last slash: a capital, and not much more."""
+    outlet = line[line.rfind("/") + 1 :].lstrip()
+    return 1 < len(outlet) <= _LONGEST_OUTLET and not (
+        "a" <= outlet[0] <= "z" or outlet[0].isdigit()
+    )
+
+
 def _caption_sides(line: str) -> bool:
     """Whether somebody stands at a side, before the text gets to be a quote or an argument."""
     if not line[0].isupper():
@@ -220,6 +229,8 @@ def _caption_sides(line: str) -> bool:
 
 
 _FILE_PHOTO, _FILE_BRACKET, _PHOTO_BY = map(lazily, (_file_photo, _file_bracket, _photo_by))
+_BRACKET_NAMES = lazily(lambda: rf"[\w.?!”\"»] ?\({_NAMES} ?/ ?{_OUTLET}\)\.?$")
+_SENTENCE_NAMES = lazily(lambda: rf"[.?!”\"] {_NAMES} ?/ ?{_OUTLET}$")
 _CREDIT_LAST = ENDS_BRACKET | CREDITED
 
 SHAPES = (
@@ -249,7 +260,7 @@ SHAPES = (
         Label.CAPTION,
         0.95,
         SLASH | ENDS_BRACKET,
-        lazily(lambda: rf"[\w.?!”\"»] ?\({_NAMES} ?/ ?{_OUTLET}\)\.?$"),
+        lambda line: _ends_in_outlet(line) and _BRACKET_NAMES(line),
         shortest=45,
         longest=500,
     ),
@@ -258,7 +269,7 @@ SHAPES = (
         Label.CAPTION,
         0.85,
         SLASH | DOT,
-        lazily(lambda: rf"[.?!”\"] {_NAMES} ?/ ?{_OUTLET}$"),
+        lambda line: _ends_in_outlet(line) and _SENTENCE_NAMES(line),
         shortest=45,
         longest=500,
     ),

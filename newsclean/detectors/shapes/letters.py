@@ -359,7 +359,7 @@ def _is_signature(line: str) -> bool:
 def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
     """Prose between a barrier behind the story and the last request of the document."""
     raw = lines.raw
-    if not signs.asks or not signs.barriers:
+    if not signs.barriers or not signs.asks:
         return
     ends = sorted(signs.ends)
     last_ask = max(signs.asks)

@@ -8,6 +8,27 @@ from newsclean.labels import Label
 
 _ADDRESS = r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
 
+_REACH = lazily(
+    lambda: (
+        r"(?i:reached? |contact |e-?mail |write to |follow |twitter|erreichen|schreib"
+        r"|contacter|écri|escríb|scriv|escrev|mail naar)"
+        rf".{{0,60}}?(?:{_ADDRESS}|@\w{{3,30}})"
+    )
+)
+_REACH_PARTS = (
+    "reach contact mail write follow twitter erreichen schreib écri escríb scriv escrev".split()
+)
+"""Of which a line that matches holds one: looking for these is cheaper."""
+
+
+def _address_reach(line: str) -> object:
+    lower = line.lower()
+    for part in _REACH_PARTS:
+        if part in lower:
+            return _REACH(line)
+    return False
+
+
 SHAPES = (
     Shape(
         "post-attribution",
@@ -46,13 +67,7 @@ SHAPES = (
         Label.AUTHOR_BIO,
         0.5,
         AT | DOT,
-        lazily(
-            lambda: (
-                r"(?i:reached? |contact |e-?mail |write to |follow |twitter|erreichen|schreib"
-                r"|contacter|écri|escríb|scriv|escrev|mail naar)"
-                rf".{{0,60}}?(?:{_ADDRESS}|@\w{{3,30}})"
-            )
-        ),
+        _address_reach,
         longest=260,
         most=3,
     ),
