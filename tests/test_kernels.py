@@ -56,10 +56,17 @@ from newsclean.cleaner import sure_votes_in_numpy, with_sure_votes
 from newsclean.decision import choose, choose_in_numpy
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
-from newsclean.detectors.plans import find_in_numpy, find_plans
-from newsclean.detectors.shapes.frame import held_in_numpy, holds
+from newsclean.detectors.plans import find_in_numpy
+from newsclean.detectors.shapes.anchors import (
+    flags_in_numpy,
+    flags_of,
+    like_in_numpy,
+    lines_like,
+)
+from newsclean.detectors.shapes.frame import fitting, fitting_in_numpy
 from newsclean.detectors.shapes.letters import share_of, shared_in_python
-from newsclean.detectors.votes import Lines
+from newsclean.detectors.shapes.standard import STANDARD
+from newsclean.detectors.votes import Lines, voted, voted_in_numpy
 from newsclean.kernels import PURE, kernels
 from newsclean.labels import LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.html import KINDS
@@ -227,7 +234,14 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
     assert np.allclose(words, model.words.scores_in_numpy(tokens), atol=CLOSE)
     book = shipped_book()
     lines = Lines(document.blocks, tokens, document.blank_before)
-    assert np.array_equal(holds(lines), held_in_numpy(lines))
+    held = flags_of(tokens)
+    assert np.array_equal(held, flags_in_numpy(tokens))
+    assert lines.sizes.tolist() == list(map(len, document.blocks))
+    bounds = STANDARD.bounds
+    assert fitting(held, lines.sizes, bounds) == list(fitting_in_numpy(held, lines.sizes, bounds))
+    for needs, shortest, longest in ((0, 40, 90), (1, 1, 1000), (1 << 20, 1, 60)):
+        limits = (held, lines.sizes, needs, shortest, longest)
+        assert lines_like(*limits) == like_in_numpy(*limits)
     half = len(document) // 2
     for story, span in (
         (range(half), range(half, len(document))),
@@ -237,12 +251,18 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
         assert share_of(lines, story, span) == pytest.approx(shared_in_python(lines, story, span))
     for mine, twin in zip(vars(stream_of(tokens)).values(), vars(stream_in_numpy(tokens)).values()):
         assert np.array_equal(mine, twin)
-    fast = find_plans(book.automaton, book.plans, lines)
+    fast = book.find(lines)
     plain = find_in_numpy(book.automaton, book.plans, lines)
     columns = ("plan", "line", "first", "end")
     assert sorted(zip(*(getattr(fast, c).tolist() for c in columns))) == sorted(
         zip(*(getattr(plain, c).tolist() for c in columns))
     )
+    marked, twin = (np.zeros((len(document), len(LABELS)), dtype=np.float32) for _ in range(2))
+    # What is left is tried one by one, and a repeat does no harm.
+    assert set(book.mark_certain(lines, marked)) == set(book.mark_in_numpy(lines, twin))
+    assert np.array_equal(marked, twin)
+    for labels in ((Label.BYLINE,), (Label.NAVIGATION, Label.RELATED)):
+        assert voted(marked, 0.6, *labels) == voted_in_numpy(marked, 0.6, *labels)
     if document.markup is not None:
         rows = encode_markup(document.markup)
         elements = len(document.markup.tags)

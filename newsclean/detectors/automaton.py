@@ -76,20 +76,18 @@ class Automaton:
         begins: Small = counted.astype(np.int32)
         return np.append(self.words, np.uint64(0)), begins, many > 1
 
-    @cached_property
-    def tables(self) -> tuple[NDArray[np.int32], ...]:
-        """Base, owner, target, accepts and accepted as the compiled walk reads them."""
-        tables = (self.base, self.owner, self.target, self.accepts, self.accepted)
-        return tuple(np.ascontiguousarray(table, dtype=np.int32) for table in tables)
+    @property
+    def tables(self) -> tuple[Small, ...]:
+        """Base, owner, target, accepts and accepted."""
+        return self.base, self.owner, self.target, self.accepts, self.accepted
+
+    @property
+    def marks(self) -> tuple[int, int, int]:
+        """The number of the first word, of the edge of a line, and of any number."""
+        return _WORDS, _EDGE, _ANY_NUMBER
 
     def number_words(self, hashes: Hashes) -> Small:
         """The numbers of words in this automaton, from their hashes."""
-        if kernels is not None:
-            sorted_words, first = self._index[:2]
-            numbers: Small = kernels.number_words(
-                hashes, sorted_words[:-1], first, _WORDS, 64 - _TOP_BITS
-            )
-            return numbers
         words, begins, crowded = self._index
         top = (hashes >> np.uint64(64 - _TOP_BITS)).astype(np.int64)
         at = begins[top]

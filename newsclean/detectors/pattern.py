@@ -13,7 +13,7 @@ tie a phrase to the beginning and the end of the line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -34,6 +34,9 @@ MAX_VARIANTS = 200
 COMMON_BITS = 6.5
 """A part less rare than this (in bits, see `_rarity`) is no help in finding a phrase."""
 
+MOST_TEXTS, MOST_GROUPS = 30, 2
+"""No more is looked for in a line before a regex is tried on it."""
+
 # Separators and words share no character, and every repeat is bounded: no input makes a match
 # take more than a constant number of steps per character.
 SEPARATOR = r"[\W_]{1,5}"
@@ -47,6 +50,10 @@ _CURRENCY = (
 _MONEY = (
     rf"(?:{_SIGN}[ \u00a0\u202f\u2009]?\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}|"
     rf"\d{{1,9}}(?:[.,]\d{{1,3}}){{0,3}}[ \u00a0\u202f\u2009]?{_CURRENCY}(?![^\W_]))"
+)
+_CURRENCY_TEXTS = tuple(
+    "$ € £ ¥ ₹ eur dollar usd cad aud pound gbp pence cent chf franc frank stutz reais real peso"
+    " soles kr zł crown florin".split()
 )
 _GAP = rf"(?:{SEPARATOR}{_WORD}){{0,{GAP_WORDS}}}"
 _LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,{GAP_WORDS}}}"
@@ -103,12 +110,15 @@ class Variant:
         key: index of the part that is met most rarely.
         regex: what the lower-cased line must match besides; "" where the parts say it all.
         number: whether the regex can match only where there is a number.
+        texts: runs of characters, of each of which one must stand in a line that the regex
+            matches; they are looked for first, for the regex is dear.
     """
 
     parts: tuple[Part, ...]
     key: int
     regex: str
     number: bool = False
+    texts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,13 +136,15 @@ class Pattern:
 
 @dataclass(frozen=True)
 class _Piece:
-    """An element or a choice: its regex, its words, and whether the words say all of it."""
+    """An element or a choice: its regex, its words, whether the words say all of it, and the
+    characters of which one run must stand in the text; none if that is not known."""
 
     regex: str
     choices: tuple[tuple[str, ...], ...]
     optional: bool
     exact: bool
     gap: bool = False
+    texts: tuple[str, ...] = ()
 
 
 def parse_pattern(source: str) -> Pattern:
@@ -179,14 +191,16 @@ def _elements(text: str) -> list[_Piece]:
         elif element in ("{n}", "{n?}"):
             pieces.append(_Piece(_NUMBER, ((NUMBER,),), element == "{n?}", True))
         elif element == "{money}":
-            pieces.append(_Piece(_MONEY, (), False, False))
+            pieces.append(_Piece(_MONEY, (), False, False, texts=_CURRENCY_TEXTS))
         elif element[-1] == "*" and len(element) > 1:
-            pieces.append(_Piece(re.escape(element[:-1]) + r"[^\W_]{0,15}", (), False, False))
+            regex = re.escape(element[:-1]) + r"[^\W_]{0,15}"
+            pieces.append(_Piece(regex, (), False, False, texts=(element[:-1],)))
         elif element[0].isalnum():
             parts = _PARTS.findall(element)
             words = tuple(NUMBER if part.isdigit() else part for part in parts)
             exact = len(parts) == 1 and NUMBER not in words
-            pieces.append(_Piece(re.escape(element), (words,) if words else (), False, exact))
+            choices = (words,) if words else ()
+            pieces.append(_Piece(re.escape(element), choices, False, exact, texts=(element,)))
     return pieces
 
 
@@ -245,7 +259,14 @@ def _joined(parts: list[_Piece], source: str) -> _Piece:
     if solid:
         words = tuple(word for part in parts for word in part.choices[0])
     exact = solid and all(part.exact for part in parts)
-    return _Piece(_sequence(parts, source), (words,) if words else (), False, exact)
+    choices = (words,) if words else ()
+    return _Piece(_sequence(parts, source), choices, False, exact, texts=_rarest(parts))
+
+
+def _rarest(pieces: Iterable[_Piece]) -> tuple[str, ...]:
+    """The texts of the piece that tells most: that whose shortest text is the longest."""
+    known = [piece.texts for piece in pieces if piece.texts and not piece.optional]
+    return max(known, key=lambda texts: min(map(len, texts)), default=())
 
 
 def _alternatives(pieces: list[_Piece]) -> _Piece:
@@ -253,7 +274,10 @@ def _alternatives(pieces: list[_Piece]) -> _Piece:
     words: tuple[tuple[str, ...], ...] = ()
     if all(piece.choices for piece in pieces):
         words = tuple(dict.fromkeys(piece.choices[0] for piece in pieces))
-    return _Piece(regex, words, False, all(piece.exact for piece in pieces))
+    texts: tuple[str, ...] = ()
+    if all(piece.texts for piece in pieces):
+        texts = tuple(dict.fromkeys(text for piece in pieces for text in piece.texts))
+    return _Piece(regex, words, False, all(piece.exact for piece in pieces), texts=texts)
 
 
 def _variants(text: str, source: str) -> list[Variant]:
@@ -293,7 +317,18 @@ def _variant(pieces: list[_Piece], begins: bool, ends: bool, source: str) -> Var
         raise PatternError(f"needs at least one whole word: {source!r}")
     numeric = (_NUMBER, _MONEY, f"(?:{_MONEY})")
     number = any(piece.regex in numeric and not piece.optional for piece in pieces)
-    return Variant((part,), 0, start + _sequence(pieces, source) + end, number)
+    known = {step.choices for step in part.steps}
+    others = [piece for piece in pieces if not (piece.choices and piece.choices in known)]
+    regex = start + _sequence(pieces, source) + end
+    return Variant((part,), 0, regex, number, _texts(others))
+
+
+def _texts(pieces: list[_Piece]) -> tuple[tuple[str, ...], ...]:
+    """What is looked for before a regex is tried: the few texts that tell most."""
+    texts = {piece.texts for piece in pieces if piece.texts and not piece.optional}
+    telling = [some for some in texts if len(some) <= MOST_TEXTS]
+    telling.sort(key=lambda some: (-min(map(len, some)), some))
+    return tuple(telling[:MOST_GROUPS])
 
 
 def _parts(pieces: list[_Piece], begins: bool, ends: bool) -> tuple[Part, ...]:

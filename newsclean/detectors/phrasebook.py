@@ -13,18 +13,19 @@ alone (`-`). `#` starts a comment line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from newsclean.classifier.tokens import Floats, Ints, tokenize
 from newsclean.detectors.automaton import Automaton, Rule, build
-from newsclean.detectors.plans import Found, Plans, find_plans
+from newsclean.detectors.plans import Found, Plans, compiled_plans, find_in_numpy
 from newsclean.detectors.votes import Lines, Vote
+from newsclean.kernels import kernels
 from newsclean.labels import LABEL_INDEX, Label
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ _SIGNS = " \t.,;:!?…·|-–—()[]\"'“”„«»"
 _HEADER = r"\[([\w.-]+)\]\s+(\w+)\s+([01](?:\.\d+)?)((?:\s+\w+=\d+)*)\s*$"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PhraseDetector:
+class PhraseDetector(NamedTuple):
     """One section of a phrase file.
 
     Attributes:
@@ -76,12 +76,14 @@ class PhraseBook:
         automaton: finds the parts of phrases.
         plans: what makes phrases of parts.
         regexes: for what words alone cannot say; compiled when first needed.
+        texts: for each regex, the runs of characters of which one each must stand in the line.
     """
 
     detectors: tuple[PhraseDetector, ...]
     automaton: Automaton
     plans: Plans
     regexes: tuple[str, ...]
+    texts: Sequence[Sequence[Sequence[str]]]
 
     @cached_property
     def _names(self) -> tuple[list[Label], list[float], list[str]]:
@@ -96,7 +98,7 @@ class PhraseBook:
         """Vote on every line in which a phrase stands, once for each detector."""
         if not self.detectors or not lines.raw:
             return []
-        found = find_plans(self.automaton, self.plans, lines)
+        found = self.find(lines)
         # The first find of a detector in a line is the one that is quoted.
         found = found.take(np.lexsort((found.plan, found.end, found.first)))
         labels, strengths, names = self._names
@@ -141,27 +143,73 @@ class PhraseBook:
         """
         if not self.detectors or not lines.raw:
             return
-        found = find_plans(self.automaton, self.plans, lines)
+        for block, column, strength, check in self.mark_certain(lines, matrix):
+            # A regex that could only repeat what is known already is not tried.
+            if matrix[block, column] < strength and self._search(check, lines.folded(block)):
+                matrix[block, column] = strength
+
+    def find(self, lines: Lines) -> Found:
+        """The plans whose words stand in a document, in lines of the right length, unordered."""
+        if kernels is None:
+            return find_in_numpy(self.automaton, self.plans, lines)
+        tokens = lines.tokens
+        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
+        return Found(*self._walk.find(*words, lines.sizes))
+
+    def mark_certain(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
+        """Raise the cells of what words alone decide.
+
+        Returns:
+            Line, column and strength of what is to be raised where a regex matches, and the
+            number of the regex.
+        """
+        if kernels is None:
+            return self.mark_in_numpy(lines, matrix)
+        tokens = lines.tokens
+        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
+        rest: list[tuple[int, int, float, int]] = self._walk.mark(*words, lines.sizes, matrix)
+        return rest
+
+    def mark_in_numpy(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
+        """`mark_certain` where nothing is compiled."""
+        found = find_in_numpy(self.automaton, self.plans, lines)
         owner = self.plans.owner[found.plan]
         columns, strengths = self._cells
         checks = self.plans.check[found.plan]
         some = np.flatnonzero(checks < 0)
         np.maximum.at(matrix, (found.line[some], columns[owner[some]]), strengths[owner[some]])
         rest = np.flatnonzero(checks >= 0)
-        # A regex that could only repeat what is known already is not tried.
         cells = matrix[found.line[rest], columns[owner[rest]]]
         rest = rest[cells < strengths[owner[rest]]]
-        rows = (found.line[rest], owner[rest], found.plan[rest])
-        for block, detector, plan in zip(*(row.tolist() for row in rows)):
-            column, strength = columns[detector], strengths[detector]
-            if matrix[block, column] < strength and self._match(lines, block, plan):
-                matrix[block, column] = strength
+        numeric = self.plans.number[found.plan[rest]] > 0
+        numbered = np.zeros(len(lines.raw) + 1, dtype=bool)
+        numbered[lines.stream.lines[lines.stream.numbers]] = True
+        rest = rest[~numeric | numbered[found.line[rest]]]
+        rows = (found.line, columns[owner], strengths[owner], checks)
+        return list(zip(*(row[rest].tolist() for row in rows)))
+
+    @cached_property
+    def _walk(self) -> Any:
+        return compiled_plans(self.automaton, self.plans, *self._cells)
 
     def _match(self, lines: Lines, block: int, plan: int) -> re.Match[str] | None:
         """Where the regex of a plan matches in a block in which its words were found."""
         if self.plans.number[plan] and block not in lines.numbered:
             return None
-        return _compiled(self.regexes[self.plans.check[plan]]).search(lines.folded(block))
+        return self._search(self.plans.check[plan], lines.folded(block))
+
+    def _search(self, check: int, text: str) -> re.Match[str] | None:
+        """Where a regex matches in the beginning of a line."""
+        for texts in self.texts[check]:
+            for some in texts:
+                if some in text:
+                    break
+            else:
+                return None
+        return _compiled(self.regexes[check]).search(text)
+
+    def __reduce__(self) -> tuple[type[PhraseBook], tuple[Any, ...]]:
+        return PhraseBook, (self.detectors, self.automaton, self.plans, self.regexes, self.texts)
 
     @cached_property
     def _cells(self) -> tuple[Ints, Floats]:
@@ -194,7 +242,7 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
     """Make one book of some detectors."""
     detectors = tuple(detectors)
     numbers: dict[Part, int] = {}
-    regexes: dict[str, int] = {}
+    regexes: dict[tuple[str, tuple[tuple[str, ...], ...]], int] = {}
     rules: list[Rule] = []
     plans: list[tuple[int, ...]] = []
     others: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
@@ -215,7 +263,7 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
             for variant in phrase.variants:
                 key, check = variant.key, -1
                 if variant.regex:
-                    check = regexes.setdefault(variant.regex, len(regexes))
+                    check = regexes.setdefault((variant.regex, variant.texts), len(regexes))
                 elif len(variant.parts) == 1:
                     # One number for them all lets the automaton share their ends.
                     part = variant.parts[0]
@@ -242,7 +290,13 @@ def make_book(detectors: Iterable[PhraseDetector]) -> PhraseBook:
         shortest=np.array([detector.shortest for detector in detectors], dtype=np.int32),
         longest=np.array([detector.longest for detector in detectors], dtype=np.int32),
     )
-    return PhraseBook(detectors, build(rules), made, tuple(regexes))
+    return PhraseBook(
+        detectors,
+        build(rules),
+        made,
+        tuple(regex for regex, _ in regexes),
+        tuple(texts for _, texts in regexes),
+    )
 
 
 def parse_phrases(text: str, language: str = "own") -> list[PhraseDetector]:

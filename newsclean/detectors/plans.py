@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import Ints
-from newsclean.detectors.automaton import Automaton, Small, Stream, expand, numbered, search
+from newsclean.classifier.tokens import Floats, Ints
+from newsclean.detectors.automaton import Automaton, Small, Stream, expand, search
 from newsclean.detectors.votes import Lines
 from newsclean.kernels import kernels
 
@@ -51,30 +52,20 @@ class Plans:
         """Shortest and longest line for each plan."""
         return self.shortest[self.owner], self.longest[self.owner]
 
-    @cached_property
-    def tables(self) -> tuple[NDArray[np.int32], ...]:
-        """The plans as the compiled search reads them, see `kernels/phrases.pxi`."""
-        sides: list[NDArray[np.int32]] = []
-        for side, nearest in enumerate((self.before, self.after)):
-            counts = (nearest >= 0).astype(np.int32)
-            further = {
-                plan: others[side]
-                for plan, others in self.others.items()
-                if others[side] and counts[plan]
-            }
-            for plan, parts in further.items():
-                counts[plan] += len(parts)
-            begins = np.zeros(len(nearest) + 1, dtype=np.int32)
-            np.cumsum(counts, out=begins[1:])
-            places = np.zeros(begins[-1], dtype=np.int32)
-            has = np.flatnonzero(counts)
-            places[begins[has]] = nearest[has]
-            for plan, parts in further.items():
-                begin = int(begins[plan]) + 1
-                places[begin : begin + len(parts)] = parts
-            sides += (places, begins)
-        tables = (self.of_part, *self.limits)
-        return (*(np.ascontiguousarray(table, dtype=np.int32) for table in tables), *sides)
+    def _beside(self, side: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The parts that must stand before (0) or behind (1), and where each plan's begin."""
+        nearest = (self.before, self.after)[side]
+        many = (nearest >= 0).astype(np.int32)
+        for plan, others in self.others.items():
+            many[plan] += len(others[side])
+        begins = np.zeros(len(many) + 1, dtype=np.int32)
+        np.cumsum(many, out=begins[1:])
+        parts = np.zeros(begins[-1], dtype=np.int32)
+        some = np.flatnonzero(nearest >= 0)
+        parts[begins[some]] = nearest[some]
+        for plan, others in self.others.items():
+            parts[begins[plan + 1] - len(others[side]) : begins[plan + 1]] = others[side]
+        return parts, begins
 
     @cached_property
     def count(self) -> Small:
@@ -97,8 +88,7 @@ class Plans:
         return wanted
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Found:
+class Found(NamedTuple):
     """Plans whose words stand in a document.
 
     Attributes:
@@ -126,18 +116,37 @@ class Found:
         return Found(some.plan, some.line, some.first, edge[rows])
 
 
-def find_plans(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
-    """Find the plans whose words stand in a document, in lines of the right length, unordered."""
-    if kernels is None:
-        return find_in_numpy(automaton, plans, lines)
-    words = numbered(automaton, lines.stream)
-    tables = (*automaton.tables, *plans.tables)
-    limits = (GAP_WORDS, automaton.depth)
-    return Found(*kernels.find_plans(words, lines.stream.lines, lines.sizes, *tables, *limits))
+def compiled_plans(automaton: Automaton, plans: Plans, columns: Ints, strengths: Floats) -> Any:
+    """Automaton and plans as the compiled search takes them, see `kernels/phrases.pxi`.
+
+    Args:
+        automaton: finds the parts of phrases.
+        plans: what makes phrases of parts.
+        columns: for each detector, the column of a vote matrix that it votes in.
+        strengths: for each detector, the strength of its votes.
+    """
+    tables = (plans.of_part, *plans.limits, *plans._beside(0), *plans._beside(1))
+    checks = (plans.check, plans.number)
+    return kernels.Phrases(
+        automaton.words,
+        *automaton.marks,
+        *map(_numbers, (*automaton.tables, *tables, columns[plans.owner])),
+        strengths[plans.owner],
+        *map(_numbers, checks),
+        GAP_WORDS,
+        automaton.depth,
+    )
+
+
+def _numbers(table: Small) -> NDArray[np.int32]:
+    return np.ascontiguousarray(table, dtype=np.int32)
 
 
 def find_in_numpy(automaton: Automaton, plans: Plans, lines: Lines) -> Found:
-    """`find_plans` where nothing is compiled."""
+    """Find the plans whose words stand in a document, in lines of the right length, unordered.
+
+    The compiled search is `kernels.Phrases.find`; this is it where nothing is compiled.
+    """
     stream = lines.stream
     first, end, part = search(automaton, stream)
     count = plans.count[part]

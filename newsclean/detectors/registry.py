@@ -12,6 +12,7 @@ from newsclean.classifier.tokens import Floats
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
+from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.frame import ShapeBook
 from newsclean.detectors.shapes.letters import find_letters
 from newsclean.detectors.shapes.numbering import find_numbering
@@ -31,9 +32,10 @@ class Standard:
     def __call__(self, lines: Lines) -> list[Vote]:
         """The votes of all."""
         votes = self.book(lines)
-        votes.extend(self.shapes(lines))
-        votes.extend(find_numbering(lines))
-        votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw))))
+        held = flags_of(lines.tokens)[: len(lines.raw)]
+        votes.extend(self.shapes.votes(lines, held))
+        votes.extend(find_numbering(lines, held))
+        votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
         return votes
 
     def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
@@ -43,10 +45,11 @@ class Standard:
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
-        _put(self.shapes(lines), matrix)
-        counted = find_numbering(lines)
+        held = flags_of(lines.tokens)[: len(lines.raw)]
+        _put(self.shapes.votes(lines, held), matrix)
+        counted = find_numbering(lines, held)
         _put(counted, matrix)
-        letters = find_letters(lines, matrix)
+        letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
         return matrix, counted + letters
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from newsclean.classifier.tokens import HEAD_CHARS, Floats, Ints, Tokens
 from newsclean.detectors.automaton import Stream, stream_of
+from newsclean.kernels import kernels
 from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.document import Document
 
@@ -54,6 +55,9 @@ class Lines:
     @cached_property
     def sizes(self) -> Ints:
         """Length of each block in characters."""
+        if kernels is not None:
+            sizes: Ints = kernels.sizes_of(self.raw)
+            return sizes
         return np.fromiter(map(len, self.raw), dtype=np.int64, count=len(self.raw))
 
     @cached_property
@@ -103,16 +107,23 @@ def voted(matrix: Floats, least: float, *labels: Label) -> list[int]:
         least: the strength.
         labels: the labels.
     """
+    if kernels is None:
+        return voted_in_numpy(matrix, least, *labels)
     # Strengths are 32-bit numbers in the matrix: 0.8 is a little more or less than 0.8 there.
-    enough = np.float32(least)
-    if len(labels) == 1:
-        blocks: list[int] = np.flatnonzero(matrix[:, LABEL_INDEX[labels[0]]] >= enough).tolist()
-        return blocks
-    # Nearly all cells are zero: it is quicker to look at those that are not.
-    wanted = {LABEL_INDEX[label] for label in labels}
-    rows, columns = np.nonzero(matrix >= enough)
-    hits = zip(rows.tolist(), columns.tolist())
-    return list(dict.fromkeys(row for row, column in hits if column in wanted))
+    blocks: list[int] = kernels.voted_lines(matrix, _columns(labels), least)
+    return blocks
+
+
+def voted_in_numpy(matrix: Floats, least: float, *labels: Label) -> list[int]:
+    """`voted` where nothing is compiled."""
+    enough = matrix[:, _columns(labels)] >= np.float32(least)
+    blocks: list[int] = np.flatnonzero(enough.any(axis=1)).tolist()
+    return blocks
+
+
+@cache
+def _columns(labels: tuple[Label, ...]) -> Ints:
+    return np.array([LABEL_INDEX[label] for label in labels], dtype=np.int64)
 
 
 def checked_votes(votes: Iterable[Vote], blocks: int) -> Iterator[Vote]:

@@ -1,6 +1,6 @@
 """Types of the compiled loops; what they do is said where each is called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -129,7 +129,29 @@ def slim_page(
 def number_words(
     hashes: Hashes, words: Hashes, begins: Numbers, first: int, shift: int
 ) -> Numbers: ...
-def find_plans(words: Numbers, lines: Ints, sizes: Ints, *rest: Any) -> tuple[Ints, ...]: ...
+
+class Phrases:
+    def __init__(self, words: Hashes, *tables: Any) -> None: ...
+    def find(
+        self,
+        codes: NDArray[np.uint32],
+        kinds: Bytes,
+        hashes: Hashes,
+        starts: Ints,
+        count: Ints,
+        sizes: Ints,
+    ) -> tuple[Ints, Ints, Ints, Ints]: ...
+    def mark(
+        self,
+        codes: NDArray[np.uint32],
+        kinds: Bytes,
+        hashes: Hashes,
+        starts: Ints,
+        count: Ints,
+        sizes: Ints,
+        matrix: Floats,
+    ) -> list[tuple[int, int, float, int]]: ...
+
 def read_stream(
     codes: NDArray[np.uint32],
     kinds: Bytes,
@@ -138,18 +160,38 @@ def read_stream(
     first: Ints,
     count: Ints,
 ) -> tuple[Hashes, Ints, Ints, Ints, Ints]: ...
-def flags_of_lines(
-    codes: NDArray[np.uint32],
-    kinds: Bytes,
-    hashes: Hashes,
-    starts: Ints,
-    count: Ints,
-    sign_flags: Numbers,
-    leading: Hashes,
-    says: Ints,
-    moment: int,
-    bare: int,
-) -> Ints: ...
+
+class LineFlags:
+    def __init__(
+        self,
+        signs: Ints,
+        words: Hashes,
+        says: Ints,
+        allowed: Ints,
+        number_first: int,
+        number_last: int,
+        numbers: int,
+        dates: int,
+        closes: int,
+        opens: int,
+        unspelled: int,
+        wordless: int,
+    ) -> None: ...
+    def of_lines(
+        self,
+        codes: NDArray[np.uint32],
+        kinds: Bytes,
+        hashes: Hashes,
+        starts: Ints,
+        count: Ints,
+    ) -> Ints: ...
+
+def fitting_shapes(
+    held: Ints, sizes: Ints, needs: Ints, shortest: Ints, longest: Ints
+) -> list[tuple[int, int]]: ...
+def lines_like(held: Ints, sizes: Ints, needs: int, shortest: int, longest: int) -> list[int]: ...
+def voted_lines(matrix: Floats, columns: Ints, least: float) -> list[int]: ...
+def sizes_of(texts: Sequence[str]) -> Ints: ...
 
 FAST: bool
 

@@ -12,7 +12,8 @@ from newsclean.detectors.check import (
     shape_failures,
 )
 from newsclean.detectors.phrasebook import FOLDER, load_language, parse_phrases
-from newsclean.detectors.shapes.frame import DIGIT, Shape
+from newsclean.detectors.shapes.anchors import DIGIT
+from newsclean.detectors.shapes.frame import Shape
 from newsclean.detectors.shapes.standard import STANDARD
 from newsclean.labels import Label
 

@@ -124,3 +124,26 @@ def test_books_without_phrases_or_lines_find_nothing() -> None:
     assert make_book([])(lines_of(["Slow news"])) == []
     book = make_book(parse_phrases("[one] promo 0.9\nslow news\n"))
     assert book(lines_of(["—", "…"])) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "groups"),
+    [
+        ("externe* inhalt* .. (software|klicken)", [["externe"], ["inhalt"]]),
+        ("(app store|google play) .. lad*", [["lad"]]),
+        ("(slow|) news* desk", [["news"]]),
+        ("^by ..$", []),
+    ],
+)
+def test_texts_that_must_stand_in_a_line_before_a_regex_is_tried(
+    phrase: str, groups: list[list[str]]
+) -> None:
+    for variant in parse_pattern(phrase).variants:
+        assert [list(texts) for texts in variant.texts] == groups
+
+
+def test_every_way_to_write_a_price_is_looked_for_before_the_regex() -> None:
+    words = "euros euro eur dollar dollars usd cad aud pound gbp pence cents chf franc francs"
+    words += " franken stutz reais real pesos soles kr kronen kroner kronor zł crowns florins"
+    prices = ["$5", "5 €", "£5", "¥5", "₹5", *(f"5 {word}" for word in words.split())]
+    assert all(finds("only {money} per month*", *(f"only {price} per month" for price in prices)))

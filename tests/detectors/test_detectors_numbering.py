@@ -6,13 +6,15 @@ import pytest
 
 from newsclean.detectors.phrasebook import lines_of
 from newsclean.detectors.registry import standard_votes
+from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.numbering import find_numbering
 from newsclean.labels import Label
 
 
 def numbered(texts: list[str]) -> list[int]:
     """The lines that are taken for line numbers."""
-    return [vote.block for vote in find_numbering(lines_of(texts))]
+    lines = lines_of(texts)
+    return [vote.block for vote in find_numbering(lines, flags_of(lines.tokens))]
 
 
 def test_numbers_that_count_up_beside_a_listing_are_found() -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import BY, DATED, DIGIT, MOMENT, WIDE, Shape, lazily
+from newsclean.detectors.shapes.anchors import (
+    BY,
+    DATE,
+    DATED,
+    DIGIT,
+    LAST_MOMENT,
+    MOMENT,
+    READING,
+    WIDE,
+)
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of, word_set, words_of
 from newsclean.labels import Label
 from newsclean.patterns import pattern
@@ -49,10 +59,11 @@ def _date_said(line: str) -> bool:
 def _name_length(words: list[str]) -> int:
     """How many words in front are those of names; 0 if fewer than two are capitalised."""
     small = word_set("particles")
+    moments = word_set("months", "weekdays", "dated")
     length = capitals = 0
     for word in words[:_MOST_NAME_WORDS]:
         lower = word.lower()
-        if word[0].isupper() and lower not in word_set("months", "weekdays", "dated"):
+        if word[0].isupper() and lower not in moments:
             capitals += 1
             length += 1
         elif lower in small:
@@ -104,30 +115,38 @@ def _wide_byline() -> str:
     return rf"^[(（]?{words} ?[：＝／=:/] ?[^。！？]{{1,30}}$"
 
 
+_DATE_LAST = DIGIT | DATE | LAST_MOMENT
+
 SHAPES = (
     Shape("byline-wide", Label.BYLINE, 0.85, WIDE, lazily(_wide_byline), longest=50),
     Shape("by-names", Label.BYLINE, 0.7, BY, _by_names, longest=110, most=4),
-    Shape("by-names-dated", Label.BYLINE, 0.85, BY | DIGIT, _by_names_dated, longest=150, most=5),
-    Shape("name-date", Label.BYLINE, 0.5, DIGIT, _name_date, shortest=10, longest=120, most=4),
+    Shape(
+        "by-names-dated",
+        Label.BYLINE,
+        0.85,
+        BY | DIGIT | DATE,
+        _by_names_dated,
+        longest=150,
+        most=5,
+    ),
+    Shape("name-date", Label.BYLINE, 0.5, _DATE_LAST, _name_date, 10, 120, most=4),
     Shape(
         "date-alone",
         Label.BYLINE,
         0.65,
-        MOMENT | DIGIT,
+        MOMENT | _DATE_LAST,
         _date_alone,
         shortest=6,
         longest=110,
         most=4,
     ),
-    Shape(
-        "date-said", Label.BYLINE, 0.8, DATED | DIGIT, _date_said, shortest=8, longest=120, most=5
-    ),
+    Shape("date-said", Label.BYLINE, 0.8, DATED | DIGIT | DATE, _date_said, 8, 120, most=5),
     Shape("time-said", Label.BYLINE, 0.8, DATED | DIGIT, _time_alone, longest=40, most=2),
     Shape(
         "reading-time",
         Label.BYLINE,
         0.6,
-        MOMENT | DIGIT,
+        MOMENT | DIGIT | READING,
         lazily(
             lambda: (
                 r"^(?:(?i:lesezeit|lesedauer|reading time|read time|lectura|leestijd):? )?"

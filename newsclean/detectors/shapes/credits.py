@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from newsclean.detectors.shapes.frame import (
+from newsclean.detectors.shapes.anchors import (
+    AGENCY,
     BAR,
-    BRACKET,
     COLON,
     COPY,
+    CREDIT,
+    CREDITED,
     DIGIT,
     DOT,
+    ENDS_BRACKET,
+    ENDS_OPEN,
+    FILE,
+    FROM_SIDE,
+    PICTURE,
+    PLACED,
+    SAID,
+    SIDE,
     SLASH,
     WIDE,
-    Shape,
-    lazily,
 )
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import entries, one_of, word_set, words_of
 from newsclean.labels import Label
 from newsclean.patterns import pattern
@@ -23,6 +30,7 @@ from newsclean.patterns import pattern
 _LONGEST_CREDIT = 70
 _LONGEST_SOURCE = 45
 _MOST_SOURCES = 6
+_LONGEST_OUTLET = 120
 _SENTENCE_SIGNS = frozenset(":;!?")
 _RIGHTS = (
     "copyright rights rechte droits derechos diritti direitos riservata gmbh limited ltd llc inc"
@@ -205,81 +213,44 @@ def _caption_placed(line: str) -> bool:
     return line[0] not in _QUOTE_SIGNS and _PLACED().search(line) is not None
 
 
-# What the regexes below look for is dear, and most lines hold no part of it. Written out, because a
-# loop over the parts takes several times as long as the parts.
-def _names_a_side(line: str) -> bool:
-    return (
-        "ight, " in line
-        or "eft, " in line
-        or "enter, " in line
-        or "entre, " in line
-        or "links, " in line
-        or "echts, " in line
-        or "auche, " in line
-        or "roite, " in line
-        or "rda, " in line
-        or "recha, " in line
-        or "istra, " in line
-        or "estra, " in line
-        or "ireita, " in line
-    )
-
-
-def _names_a_picture(line: str) -> bool:
-    small = line.lower()
-    return (
-        "hoto" in small
-        or "foto" in small
-        or "imag" in small
-        or "courtesy" in small
-        or "pictur" in small
-        or "illustr" in small
-        or "graphic" in small
-        or "bild" in small
+def _ends_in_outlet(line: str) -> bool:
+    """A cheap look at what follows the last slash: a capital, and not much more."""
+    outlet = line[line.rfind("/") + 1 :].lstrip()
+    return 1 < len(outlet) <= _LONGEST_OUTLET and not (
+        "a" <= outlet[0] <= "z" or outlet[0].isdigit()
     )
 
 
 def _caption_sides(line: str) -> bool:
     """Whether somebody stands at a side, before the text gets to be a quote or an argument."""
-    if not line[0].isupper() or not _names_a_side(line):
+    if not line[0].isupper():
         return False
     return not _QUOTE_SIGNS.intersection(line) and _SIDES().search(line[:160]) is not None
 
 
-_FILE_PHOTO, _PHOTO_BY = lazily(_file_photo), lazily(_photo_by)
-
-
-@cache
-def _file_ends() -> tuple[str, ...]:
-    return tuple(entries("file photos"))
-
-
-def _caption_file(line: str) -> object:
-    return line[-40:].rstrip(".").lower().endswith(_file_ends()) and _FILE_PHOTO(line)
-
-
-def _caption_photo_by(line: str) -> object:
-    return _names_a_picture(line) and _PHOTO_BY(line)
-
+_FILE_PHOTO, _FILE_BRACKET, _PHOTO_BY = map(lazily, (_file_photo, _file_bracket, _photo_by))
+_BRACKET_NAMES = lazily(lambda: rf"[\w.?!”\"»] ?\({_NAMES} ?/ ?{_OUTLET}\)\.?$")
+_SENTENCE_NAMES = lazily(lambda: rf"[.?!”\"] {_NAMES} ?/ ?{_OUTLET}$")
+_CREDIT_LAST = ENDS_BRACKET | CREDITED
 
 SHAPES = (
     Shape("credit-wide", Label.CREDIT, 0.9, WIDE, lazily(_wide_credit), longest=50),
-    Shape("credit-word", Label.CREDIT, 0.9, COLON, _credit_word, longest=90),
+    Shape("credit-word", Label.CREDIT, 0.9, COLON | CREDIT, _credit_word, longest=90),
     Shape("credit-copyright", Label.CREDIT, 0.65, COPY, _credit_copyright, shortest=4, longest=75),
-    Shape("credit-slashes", Label.CREDIT, 0.7, SLASH, _credit_slashes, longest=90, most=10),
-    Shape("credit-bar", Label.CREDIT, 0.7, BAR, _credit_bar, longest=80),
-    Shape("credit-bracket", Label.CREDIT, 0.85, BRACKET, _credit_bracket, longest=90),
-    Shape("caption-credit-end", Label.CAPTION, 0.85, COLON, _caption_credit, 45, 500),
+    Shape("credit-slashes", Label.CREDIT, 0.7, SLASH | AGENCY, _credit_slashes, 1, 90, most=10),
+    Shape("credit-bar", Label.CREDIT, 0.7, BAR | AGENCY, _credit_bar, longest=80),
+    Shape("credit-bracket", Label.CREDIT, 0.85, _CREDIT_LAST, _credit_bracket, longest=90),
+    Shape("caption-credit-end", Label.CAPTION, 0.85, COLON | SAID, _caption_credit, 45, 500),
     Shape("caption-copyright-end", Label.CAPTION, 0.9, COPY, _caption_copyright, 45, 450),
-    Shape("caption-bracket-end", Label.CAPTION, 0.95, BRACKET, _caption_bracket, 45, 500),
-    Shape("caption-slash-end", Label.CAPTION, 0.9, SLASH, _caption_slash, 45, 500),
-    Shape("caption-placed", Label.CAPTION, 0.85, BRACKET, _caption_placed, 25, 300),
-    Shape("caption-sides", Label.CAPTION, 0.7, DOT, _caption_sides, 40, 300, most=8),
+    Shape("caption-bracket-end", Label.CAPTION, 0.95, _CREDIT_LAST, _caption_bracket, 45, 500),
+    Shape("caption-slash-end", Label.CAPTION, 0.9, SLASH | AGENCY, _caption_slash, 45, 500),
+    Shape("caption-placed", Label.CAPTION, 0.85, PLACED, _caption_placed, 25, 300),
+    Shape("caption-sides", Label.CAPTION, 0.7, DOT | SIDE, _caption_sides, 40, 300, most=8),
     Shape(
         "caption-from-left",
         Label.CAPTION,
         0.85,
-        COLON,
+        COLON | FROM_SIDE,
         lambda line: _FROM_SIDE().search(line),
         shortest=20,
         longest=400,
@@ -288,8 +259,8 @@ SHAPES = (
         "caption-bracket-names",
         Label.CAPTION,
         0.95,
-        BRACKET | SLASH,
-        lazily(lambda: rf"[\w.?!”\"»] ?\({_NAMES} ?/ ?{_OUTLET}\)\.?$"),
+        SLASH | ENDS_BRACKET,
+        lambda line: _ends_in_outlet(line) and _BRACKET_NAMES(line),
         shortest=45,
         longest=500,
     ),
@@ -298,7 +269,7 @@ SHAPES = (
         Label.CAPTION,
         0.85,
         SLASH | DOT,
-        lazily(lambda: rf"[.?!”\"] {_NAMES} ?/ ?{_OUTLET}$"),
+        lambda line: _ends_in_outlet(line) and _SENTENCE_NAMES(line),
         shortest=45,
         longest=500,
     ),
@@ -306,14 +277,14 @@ SHAPES = (
         "caption-cut",
         Label.CAPTION,
         0.85,
-        BRACKET,
+        ENDS_OPEN,
         lambda line: line[-2:] == " (" and line.count("(") > line.count(")"),
         shortest=20,
         longest=300,
     ),
-    Shape("caption-photo-by", Label.CAPTION, 0.85, DOT, _caption_photo_by, 40, 500),
-    Shape("caption-file", Label.CAPTION, 0.8, DOT, _caption_file, 25, 400),
-    Shape("caption-file-bracket", Label.CAPTION, 0.85, BRACKET, lazily(_file_bracket), 25, 400),
+    Shape("caption-photo-by", Label.CAPTION, 0.85, DOT | PICTURE, _PHOTO_BY, 40, 500),
+    Shape("caption-file", Label.CAPTION, 0.8, DOT | FILE, _FILE_PHOTO, 25, 400),
+    Shape("caption-file-bracket", Label.CAPTION, 0.85, FILE | ENDS_BRACKET, _FILE_BRACKET, 25, 400),
     Shape(
         "caption-number",
         Label.CAPTION,
@@ -323,7 +294,8 @@ SHAPES = (
             lambda: (
                 r"^\[?(?i:fig(?:ure|ura|uur|\.)?|abb(?:ildung|\.)|afb(?:eelding|\.)|bild|foto|photo)"
                 r" ?[A-Z]{0,2}\d{1,3}[a-z]?: ?\w"
-            )
+            ),
+            "[FfAaBbPp",
         ),
         shortest=20,
         longest=500,

@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import DIGIT as DIGITS
-from newsclean.classifier.tokens import Ints, word_hashes
-from newsclean.detectors.shapes.words import word_set
+from newsclean.classifier.tokens import Ints
+from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.kernels import kernels
 from newsclean.labels import Label
 
-DIGIT, AT, COPY, MONEY, SLASH, BAR, COLON, BRACKET, DASH, HASH, DOT, ANGLE = (
-    1 << place for place in range(12)
-)
-"""What a line may hold: a digit, a sign (or one like it)."""
-
-BY, DATED, MOMENT, RIGHTS, BARE, WIDE = (1 << place for place in range(12, 18))
-"""What a line may begin with: a word like "by"; one like "updated"; one that may begin a date, or
-a number; "copyright". BARE: it holds no letter at all. WIDE: it
-holds a sign that parts what from who in East Asian credits."""
-
-_SIGNS: dict[int, str] = {
-    DIGIT: "0123456789",
-    AT: "@",
-    COPY: "©℗®",
-    MONEY: "$€£¥₹",
-    SLASH: "/",
-    BAR: "|•·●",
-    COLON: ":",
-    BRACKET: "([",
-    DASH: "-–—",
-    HASH: "#",
-    DOT: ".…",
-    ANGLE: ">»›→",
-    WIDE: "：＝／=",
-}
-_TABLE = 0x10000
 _QUOTED = 80
 _AT_ONCE = 4096
 """So many lines are held against all shapes at a time."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Shape:
+class Shape(NamedTuple):
     """One shape.
 
     Attributes:
@@ -96,118 +68,76 @@ def lazily(build: Callable[[], str], first: str = "") -> Callable[[str], object]
     return find_behind if first else find
 
 
-@cache
-def _sign_table() -> NDArray[np.int32]:
-    table = np.zeros(_TABLE, dtype=np.int32)
-    for bit, signs in _SIGNS.items():
-        table[[ord(sign) for sign in signs]] = bit
-    return table
-
-
-@cache
-def _leading_words() -> tuple[NDArray[np.uint64], Ints]:
-    """Words that say something when a line begins with them, sorted, and what they say."""
-    says: dict[str, int] = {}
-    for flag, names in (
-        (BY, ("by",)),
-        (DATED, ("dated",)),
-        (MOMENT, ("dated", "months", "weekdays")),
-        (RIGHTS, ("rights",)),
-    ):
-        for word in word_set(*names):
-            says[word] = says.get(word, 0) | flag
-    plain = [word for word in says if word.isalpha()]
-    hashes = word_hashes(plain)
-    order = np.argsort(hashes)
-    return hashes[order], np.array([says[word] for word in plain], dtype=np.int64)[order]
-
-
-def holds(lines: Lines) -> Ints:
-    """What each line holds, as a sum of the flags above."""
-    tokens = lines.tokens
-    if kernels is None:
-        return held_in_numpy(lines)
-    flags: Ints = kernels.flags_of_lines(
-        tokens.codes,
-        tokens.kinds,
-        tokens.hashes,
-        tokens.starts,
-        tokens.count,
-        _sign_table(),
-        *_leading_words(),
-        MOMENT,
-        BARE,
-    )
-    return flags
-
-
-def held_in_numpy(lines: Lines) -> Ints:
-    """`holds` where nothing is compiled."""
-    tokens = lines.tokens
-    size = len(lines.raw)
-    first_code = tokens.codes[tokens.starts]
-    bits = _sign_table()[np.minimum(first_code, _TABLE - 1)]
-    telling = np.flatnonzero(bits)
-    held = np.zeros(size, dtype=np.int64)
-    if len(telling):
-        line = tokens.line_of[telling]
-        begins = np.flatnonzero(np.diff(line, prepend=-1))
-        held[line[begins]] = np.bitwise_or.reduceat(bits[telling], begins)
-    if len(tokens.hashes):
-        known, says = _leading_words()
-        first = tokens.hashes[np.minimum(tokens.first, len(tokens.hashes) - 1)]
-        place = np.searchsorted(known[:-1], first)
-        led = (known[place] == first) & (tokens.count > 0)
-        held[led] |= says[place[led]]
-        start = tokens.starts[np.minimum(tokens.first, len(tokens.starts) - 1)]
-        held[(tokens.kinds[start] == DIGITS) & (tokens.count > 0)] |= MOMENT
-    spelled = np.zeros(size, dtype=bool)
-    spelled[lines.stream.lines[lines.stream.spelled]] = True
-    held[~spelled] |= BARE
-    return held
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class ShapeBook:
     """Shapes that are tried together; itself a detector."""
 
     shapes: tuple[Shape, ...]
 
-    @cached_property
-    def _bounds(self) -> tuple[Ints, Ints, Ints]:
-        """What each shape needs, and the shortest and longest line that it is tried on."""
-        bounds = [(shape.needs, shape.shortest, shape.longest) for shape in self.shapes]
-        needs, shortest, longest = np.array(bounds, dtype=np.int64).reshape(-1, 3).T
-        return needs, shortest, longest
-
-    def _candidates(self, lines: Lines) -> Iterator[tuple[int, int]]:
-        """Lines and the shapes that may stand in them, from what the lines hold."""
-        needs, shortest, longest = self._bounds
-        held = holds(lines)
-        telling = np.flatnonzero(held)
-        for start in range(0, len(telling), _AT_ONCE):
-            some = telling[start : start + _AT_ONCE]
-            size = lines.sizes[some, None]
-            fits = (held[some, None] & needs) == needs
-            fits &= size >= shortest
-            fits &= size <= longest
-            rows, numbers = np.nonzero(fits)
-            yield from zip(some[rows].tolist(), numbers.tolist())
-
     def __call__(self, lines: Lines) -> Iterator[Vote]:
         """Vote on every line that has one of the shapes."""
+        return self.votes(lines, flags_of(lines.tokens))
+
+    def votes(self, lines: Lines, held: Ints) -> Iterator[Vote]:
+        """The votes of a call.
+
+        Args:
+            lines: the document.
+            held: what each line holds, see `anchors`.
+        """
         if not lines.raw:
             return
         found: dict[int, list[int]] = {}
-        shapes = self.shapes
-        finds = [shape.find for shape in shapes]
+        finds = self._finds
         raw = lines.raw
-        for block, number in self._candidates(lines):
+        for block, number in fitting(held, lines.sizes, self.bounds):
             if finds[number](raw[block]):
                 found.setdefault(number, []).append(block)
         for number, blocks in found.items():
-            shape = shapes[number]
+            shape = self.shapes[number]
             if len(blocks) <= shape.most:
                 for block in blocks:
-                    reason = f"{shape.name}: {lines.raw[block][:_QUOTED]}"
+                    reason = f"{shape.name}: {raw[block][:_QUOTED]}"
                     yield Vote(block, shape.label, shape.strength, reason)
+
+    @cached_property
+    def _finds(self) -> list[Callable[[str], object]]:
+        return [shape.find for shape in self.shapes]
+
+    @cached_property
+    def bounds(self) -> tuple[Ints, Ints, Ints]:
+        """What each shape needs, and the shortest and longest line that it is tried on."""
+        bounds = [(shape.needs, shape.shortest, shape.longest) for shape in self.shapes]
+        table = np.array(bounds, dtype=np.int64).reshape(-1, 3).T
+        needs, shortest, longest = map(np.ascontiguousarray, table)
+        return needs, shortest, longest
+
+
+def fitting(held: Ints, sizes: Ints, bounds: tuple[Ints, Ints, Ints]) -> Iterable[tuple[int, int]]:
+    """Lines, and the shapes that may stand in them, in this order.
+
+    Args:
+        held: what each line holds.
+        sizes: length of each line.
+        bounds: what each shape needs, the shortest and the longest line for it.
+    """
+    if kernels is None:
+        return fitting_in_numpy(held, sizes, bounds)
+    pairs: list[tuple[int, int]] = kernels.fitting_shapes(held, sizes, *bounds)
+    return pairs
+
+
+def fitting_in_numpy(
+    held: Ints, sizes: Ints, bounds: tuple[Ints, Ints, Ints]
+) -> Iterator[tuple[int, int]]:
+    """`fitting` where nothing is compiled."""
+    needs, shortest, longest = bounds
+    telling = np.flatnonzero(held)
+    for start in range(0, len(telling), _AT_ONCE):
+        some = telling[start : start + _AT_ONCE]
+        size = sizes[some, None]
+        fits = (held[some, None] & needs) == needs
+        fits &= size >= shortest
+        fits &= size <= longest
+        rows, numbers = np.nonzero(fits)
+        yield from zip(some[rows].tolist(), numbers.tolist())

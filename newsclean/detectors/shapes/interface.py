@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import (
+from newsclean.detectors.shapes.anchors import (
     ANGLE,
     BAR,
     BARE,
     COLON,
     DIGIT,
     MOMENT,
+    NUMBER_LAST,
+    NUMBERS,
+    SIGNS_ALONE,
     SLASH,
-    Shape,
-    lazily,
 )
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.labels import Label
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
@@ -38,7 +40,7 @@ SHAPES = (
         "counter-words",
         Label.OTHER,
         0.65,
-        MOMENT | DIGIT,
+        MOMENT | DIGIT | NUMBER_LAST,
         lazily(lambda: r"^\d{1,3} (?i:of|von|de|di|van|sur|su|out of) \d{1,3}$"),
         longest=16,
     ),
@@ -46,7 +48,7 @@ SHAPES = (
         "page-numbers",
         Label.NAVIGATION,
         0.6,
-        MOMENT | DIGIT,
+        MOMENT | DIGIT | NUMBERS,
         lazily(
             lambda: (
                 r"^(?:\d{1,4}[ |·]{1,3}){2,12}(?:(?:…|\.\.\.) ?)?(?:\d{1,4} ?)?"
@@ -60,7 +62,7 @@ SHAPES = (
         "signs-alone",
         Label.OTHER,
         0.6,
-        BARE,
+        SIGNS_ALONE,
         lazily(lambda: r"^[^\w]{1,12}$"),
         longest=12,
     ),

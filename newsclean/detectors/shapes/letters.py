@@ -13,12 +13,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsclean.classifier.tokens import Floats, Ints, word_hashes
+from newsclean.classifier.tokens import Floats, Ints
+from newsclean.detectors.shapes.anchors import GREETING, HEADED, ROLE, lines_like
 from newsclean.detectors.shapes.words import entries, word_set, words_of
 from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.kernels import kernels
@@ -56,6 +56,7 @@ _ENDS = tuple(label for label in Label if label.group in (Group.CTA, Group.PAGE,
 _QUOTES = "\"'“”„«»‘’‹›"
 _ANNOUNCES = (":", "：")
 _SIGNATURE_CHARS = 70
+_ANY_SIZE = 1 << 40
 _MONEY = pattern(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
 _QUOTED = pattern(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
 _SALUTE_CHARS = 90
@@ -64,29 +65,42 @@ _RARE_CHARS = 6
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Signs:
-    """What other detectors said of the lines.
+    """What other detectors said of the lines; each is looked up when somebody asks, for most
+    documents have nothing that may be a letter.
 
     Attributes:
-        asks: lines that ask for money or offer a subscription, and for which of them.
-        barriers: lines that are surely a barrier.
-        ends: lines that surely belong to something else than a letter.
-        told: for each line, how many paragraphs stand before it, and one more for the end.
+        lines: the document.
+        matrix: the strongest vote of other detectors for each line and label.
+        held: what each line holds, see `anchors`.
     """
 
-    asks: dict[int, Label]
-    barriers: set[int]
-    ends: set[int]
-    told: Ints
+    lines: Lines
+    matrix: Floats
+    held: Ints
 
+    @cached_property
+    def asks(self) -> dict[int, Label]:
+        """Lines that ask for money or offer a subscription, and for which of them."""
+        asks = dict.fromkeys(voted(self.matrix, _ASKING, Label.SUBSCRIPTION), Label.SUBSCRIPTION)
+        asks.update(dict.fromkeys(voted(self.matrix, _ASKING, Label.DONATION), Label.DONATION))
+        return asks
 
-def _signs(lines: Lines, matrix: Floats) -> _Signs:
-    asks = dict.fromkeys(voted(matrix, _ASKING, Label.SUBSCRIPTION), Label.SUBSCRIPTION)
-    asks.update(dict.fromkeys(voted(matrix, _ASKING, Label.DONATION), Label.DONATION))
-    barriers = set(voted(matrix, _SURE, Label.PAYWALL))
-    ends = set(voted(matrix, _SURE, *_ENDS))
-    told = np.zeros(len(lines.raw) + 1, dtype=np.int64)
-    np.cumsum(lines.sizes >= LONG, out=told[1:])
-    return _Signs(asks, barriers, ends - asks.keys() - barriers, told)
+    @cached_property
+    def barriers(self) -> set[int]:
+        """Lines that are surely a barrier."""
+        return set(voted(self.matrix, _SURE, Label.PAYWALL))
+
+    @cached_property
+    def ends(self) -> set[int]:
+        """Lines that surely belong to something else than a letter."""
+        return set(voted(self.matrix, _SURE, *_ENDS)) - self.asks.keys() - self.barriers
+
+    @cached_property
+    def told(self) -> Ints:
+        """For each line, how many paragraphs stand before it, and one more for the end."""
+        told = np.zeros(len(self.lines.raw) + 1, dtype=np.int64)
+        np.cumsum(self.lines.sizes >= LONG, out=told[1:])
+        return told
 
 
 def _salutes(line: str) -> str:
@@ -116,10 +130,12 @@ def _begins_with(line: str, known: frozenset[str]) -> bool:
 
 
 def _is_letter_heading(line: str) -> bool:
-    lower = line.lower()
-    return len(line) <= _SALUTE_CHARS and any(
-        lower.startswith(heading) for heading in entries("letter headings")
-    )
+    return len(line) <= _SALUTE_CHARS and line.lower().startswith(_headings())
+
+
+@cache
+def _headings() -> tuple[str, ...]:
+    return tuple(entries("letter headings"))
 
 
 def _signs_off(line: str) -> bool:
@@ -269,41 +285,24 @@ def _led_up_to(lines: Lines, start: int) -> bool:
     return start > 0 and lines.raw[start - 1].endswith(_ANNOUNCES)
 
 
-@cache
-def _greeting_words() -> NDArray[np.uint64]:
-    known = entries("salutations") | entries("letter headings")
-    words = {entry.split(" ", 1)[0] for entry in known}
-    return np.sort(word_hashes(sorted(word for word in words if word.isalpha())))
-
-
-def _greetings(lines: Lines) -> list[int]:
-    """Lines whose first word may begin a salutation or the heading of a letter."""
-    tokens = lines.tokens
-    if not len(tokens.hashes):
-        return []
-    first = tokens.hashes[np.minimum(tokens.first, len(tokens.hashes) - 1)]
-    known = _greeting_words()
-    here = (known[np.searchsorted(known[:-1], first)] == first) & (tokens.count > 0)
-    blocks: list[int] = np.flatnonzero(here).tolist()
-    return blocks
-
-
 def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
+    raw, sizes, held = lines.raw, lines.sizes, signs.held
     known = word_set("salutations")
-    candidates = _greetings(lines)
     greetings = {
-        block: _salutes(lines.raw[block])
-        for block in candidates
-        if _begins_with(lines.raw[block], known) and not _led_up_to(lines, block)
+        block: _salutes(raw[block])
+        for block in lines_like(held, sizes, GREETING, 1, _ANY_SIZE)
+        if _begins_with(raw[block], known) and not _led_up_to(lines, block)
     }
+    short = lines_like(held, sizes, HEADED, 1, _SALUTE_CHARS)
+    headings = {block for block in short if _is_letter_heading(raw[block])}
     named = sum(greeting == "name" for greeting in greetings.values())
     done = 0
-    for block in candidates:
-        line = lines.raw[block]
+    for block in sorted(greetings.keys() | headings):
+        line = raw[block]
         greeting = greetings.get(block, "")
         if greeting == "name" and named > 1:  # letters to an advice column
             greeting = ""
-        if not greeting and _is_letter_heading(line):
+        if not greeting and block in headings:
             greeting = "heading"
         if not greeting or block < done:
             continue
@@ -318,14 +317,17 @@ def _letters(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str
 def _signed(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, float, str]]:
     """Prose behind the story that somebody signs for the publisher, without a salutation."""
     raw = lines.raw
-    long: list[int] = np.flatnonzero(lines.sizes >= LONG).tolist()
+    long = lines_like(signs.held, lines.sizes, 0, LONG, _ANY_SIZE)
     if len(long) < STORY_LINES + 2:
         return
+    # No more than one paragraph, a postscript, may follow the signature.
+    first = long[-2] + 1
+    near = slice(first, long[-1] + _SHORT_LINES)
+    roles = lines_like(signs.held[near], lines.sizes[near], ROLE, 1, _SIGNATURE_CHARS)
     signatures = [
-        # No more than one paragraph, a postscript, may follow the signature.
-        block
-        for block in range(long[-2] + 1, min(len(raw), long[-1] + _SHORT_LINES))
-        if block not in signs.ends and _is_signature(raw[block])
+        first + place
+        for place in roles
+        if _is_signature(raw[first + place]) and first + place not in signs.ends
     ]
     for block in signatures[:_MOST_SIGNATURES]:
         start = block
@@ -379,20 +381,17 @@ def _after_barrier(lines: Lines, signs: _Signs) -> Iterator[tuple[int, int, floa
         return
 
 
-def find_letters(lines: Lines, matrix: Floats) -> list[Vote]:
+def find_letters(lines: Lines, matrix: Floats, held: Ints) -> list[Vote]:
     """Vote on every line of the letters and prose appeals of a document.
 
     Args:
         lines: the document.
         matrix: the strongest vote of other detectors for each line and label.
+        held: what each line holds, see `anchors`.
     """
-    signs = _signs(lines, matrix)
+    signs = _Signs(lines, matrix, held)
     result: list[Vote] = []
-    for spans in (
-        _letters(lines, signs),
-        _after_barrier(lines, signs),
-        _signed(lines, signs),
-    ):
+    for spans in (_letters(lines, signs), _after_barrier(lines, signs), _signed(lines, signs)):
         for start, end, strength, name in spans:
             label = _what_for(signs, range(start + 1, min(len(lines.raw), end + 4)))
             quote = lines.raw[start][:60]

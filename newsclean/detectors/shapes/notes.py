@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import BRACKET, COLON, DASH, DOT, SLASH, Shape, lazily
+from newsclean.detectors.shapes.anchors import (
+    ABOUT,
+    AGENCY,
+    COLON,
+    CONTACT,
+    DASH,
+    DOT,
+    ENDS_BRACKET,
+    SLASH,
+    WRITES,
+)
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
 
@@ -40,7 +51,7 @@ SHAPES = (
         "agency-bracket",
         Label.SOURCE_NOTE,
         0.6,
-        BRACKET,
+        ENDS_BRACKET | AGENCY,
         lazily(lambda: rf"^[(\[](?:{_agencies()}|[a-zäöü]{{2,4}}/{_agencies()})[)\]]\.?$", "(["),
         longest=40,
     ),
@@ -48,7 +59,7 @@ SHAPES = (
         "agency-dash",
         Label.SOURCE_NOTE,
         0.6,
-        DASH,
+        DASH | AGENCY,
         lazily(lambda: rf"^[-–—] ?{_agencies()}\.?$", "-–—"),
         longest=40,
     ),
@@ -66,7 +77,7 @@ SHAPES = (
         "bio-writes-about",
         Label.AUTHOR_BIO,
         0.6,
-        DOT,
+        DOT | WRITES,
         lazily(_writes_about),
         shortest=25,
         longest=300,
@@ -76,7 +87,7 @@ SHAPES = (
         "press-contact",
         Label.AUTHOR_BIO,
         0.8,
-        COLON,
+        COLON | CONTACT,
         lazily(_press_contact),
         longest=300,
         most=4,
@@ -85,7 +96,7 @@ SHAPES = (
         "company-profile",
         Label.AUTHOR_BIO,
         0.6,
-        COLON,
+        COLON | ABOUT,
         lazily(_company_profile),
         shortest=50,
         longest=1200,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from newsclean.classifier.tokens import Ints
+from newsclean.detectors.shapes.anchors import BARE, MOMENT, NUMBER_LAST, lines_like
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -11,17 +13,22 @@ LEAST_LINES = 4
 _MOST_DIGITS = 5
 _YEARS = range(1500, 2200)
 _STRENGTH = 0.95
+_NUMBER = BARE | MOMENT | NUMBER_LAST
 
 
-def find_numbering(lines: Lines) -> list[Vote]:
+def find_numbering(lines: Lines, held: Ints) -> list[Vote]:
     """Vote on lines that hold nothing but a number and count up one by one.
 
     Args:
         lines: the document.
+        held: what each line holds, see `anchors`.
     """
+    numbers = lines_like(held, lines.sizes, _NUMBER, 1, _MOST_DIGITS)
+    if len(numbers) < LEAST_LINES:
+        return []
     votes: list[Vote] = []
     run: list[tuple[int, int]] = []
-    for block in [*sorted(lines.numbered), len(lines.raw)]:
+    for block in [*numbers, len(lines.raw)]:
         number = _number(lines.raw[block]) if block < len(lines.raw) else None
         if run and (number is None or run[-1] != (block - 1, number - 1)):
             votes.extend(_votes(run))
@@ -32,9 +39,7 @@ def find_numbering(lines: Lines) -> list[Vote]:
 
 
 def _number(line: str) -> int | None:
-    if len(line) > _MOST_DIGITS or not (line.isascii() and line.isdecimal()):
-        return None
-    return int(line)
+    return int(line) if line.isascii() and line.isdecimal() else None
 
 
 def _votes(run: list[tuple[int, int]]) -> list[Vote]:

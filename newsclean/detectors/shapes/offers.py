@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import COPY, DIGIT, MONEY, RIGHTS, Shape, lazily
+from newsclean.detectors.shapes.anchors import COPY, DIGIT, MONEY, PERIOD, RIGHTS
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
 
@@ -24,7 +25,7 @@ SHAPES = (
         "price-per-time",
         Label.SUBSCRIPTION,
         0.7,
-        MONEY | DIGIT,
+        MONEY | DIGIT | PERIOD,
         _price_per_time,
         longest=110,
         most=6,

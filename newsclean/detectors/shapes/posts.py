@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.frame import AT, BRACKET, DIGIT, DOT, HASH, SLASH, Shape, lazily
+from newsclean.detectors.shapes.anchors import AT, BRACKET, DIGIT, DOT, HASH, POST, SLASH
+from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.labels import Label
 
 _ADDRESS = r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
+
+_REACH = lazily(
+    lambda: (
+        r"(?i:reached? |contact |e-?mail |write to |follow |twitter|erreichen|schreib"
+        r"|contacter|écri|escríb|scriv|escrev|mail naar)"
+        rf".{{0,60}}?(?:{_ADDRESS}|@\w{{3,30}})"
+    )
+)
+_REACH_PARTS = (
+    "reach contact mail write follow twitter erreichen schreib écri escríb scriv escrev".split()
+)
+"""Of which a line that matches holds one: looking for these is cheaper."""
+
+
+def _address_reach(line: str) -> object:
+    lower = line.lower()
+    for part in _REACH_PARTS:
+        if part in lower:
+            return _REACH(line)
+    return False
+
 
 SHAPES = (
     Shape(
@@ -28,7 +50,7 @@ SHAPES = (
         "post-picture",
         Label.EMBED,
         0.95,
-        DOT | SLASH,
+        DOT | SLASH | POST,
         lazily(lambda: r"(?:pic\.twitter\.com/|https?://t\.co/)\w{5,12}(?:\W.{0,60})?$"),
         longest=420,
     ),
@@ -45,13 +67,7 @@ SHAPES = (
         Label.AUTHOR_BIO,
         0.5,
         AT | DOT,
-        lazily(
-            lambda: (
-                r"(?i:reached? |contact |e-?mail |write to |follow |twitter|erreichen|schreib"
-                r"|contacter|écri|escríb|scriv|escrev|mail naar)"
-                rf".{{0,60}}?(?:{_ADDRESS}|@\w{{3,30}})"
-            )
-        ),
+        _address_reach,
         longest=260,
         most=3,
     ),
