@@ -34,6 +34,8 @@ MONSTERS = {
     "a name that begins with =": WORDS + '<a ="><i>' + "<div>" * COUNT + '">',
     "a name behind a slash": WORDS + '<a x/="><i>' + "<div>" * COUNT + '">',
     "tags that never end": WORDS + '<a x=">" ' * 12_000,
+    "scripts that never end": WORDS + "<script>" * COUNT,
+    "raw elements that never end": WORDS + "<title><xmp><style><textarea>" * COUNT,
     "script": "<script>" + "'<div>' + " * COUNT + "</script>" + WORDS,
 }
 

@@ -111,9 +111,9 @@ def _own_domain(domain: Ints, looks: Ints) -> int:
     return int(domain[named[numbers == best][0]])
 
 
-_ADDRESS = pattern(r"((?:https?:)?//([^/?#]*))?([^?#]*)", re.IGNORECASE)
-_ACTION = pattern(r"(?:javascript|mailto|tel):", re.IGNORECASE)
-_FILE_NAME = pattern(r"(?:\.html|\.htm|\.php|\.aspx)\Z", re.IGNORECASE)
+_ADDRESS = pattern(r"((?:https?:)?//([^/?#]*))?([^?#]*)", re.IGNORECASE | re.ASCII)
+_ACTION = pattern(r"(?:javascript|mailto|tel):", re.IGNORECASE | re.ASCII)
+_FILE_NAME = pattern(r"(?:\.html|\.htm|\.php|\.aspx)\Z", re.IGNORECASE | re.ASCII)
 _FOUR_DIGITS = pattern(r"[0-9]{4}")
 _ASCII_LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 
@@ -130,10 +130,16 @@ def looks_in_python(markup: Markup) -> tuple[Ints, Ints]:
     """
     size = len(markup.leaf)
     looks, names = np.zeros((size, 10), dtype=np.int64), np.zeros((3, size), dtype=np.int64)
-    known: dict[tuple[str, ...], int] = {}
-    for block, (start, end) in enumerate(zip(markup.links[0].tolist(), markup.links[1].tolist())):
+    known: dict[tuple[str | None, ...], int] = {}
+    before = (0, 0)
+    for block, span in enumerate(zip(markup.links[0].tolist(), markup.links[1].tolist())):
+        start, end = span
         if end <= start:
             continue
+        if span == before:  # a link may hold many blocks, and its address may be long
+            looks[block], names[:, block] = looks[block - 1], names[:, block - 1]
+            continue
+        before = span
         href = markup.source[start:end]
         found = _ADDRESS().match(href)
         assert found is not None
@@ -152,10 +158,11 @@ def looks_in_python(markup: Markup) -> tuple[Ints, Ints]:
             len(last),
             len(last) > 4 and _FILE_NAME().search(last) is not None,
         )
-        domain = "" if found[1] is None else _registered(found[2]).translate(_ASCII_LOWER)
+        domain = None if found[1] is None else _registered(found[2]).translate(_ASCII_LOWER)
+        keys: list[tuple[str | None, ...]]
         keys = [(domain, parts[0].translate(_ASCII_LOWER)), (href.translate(_ASCII_LOWER),)]
         names[1:, block] = [known.setdefault(key, len(known) + 1) for key in keys]
-        if found[1] is not None:
+        if domain is not None:
             names[0, block] = known.setdefault(("domain", domain, ""), len(known) + 1)
     return looks, names
 

@@ -284,6 +284,8 @@ def _network(
     pools: tuple[Pool, ...] = ()
     if places:
         narrow = arrays[f"{name}.narrows"].shape[2]
+        if not narrow:
+            raise ValueError(f"pools of {name} are of no width")
         pools = tuple(
             map(
                 Pool,
@@ -295,8 +297,11 @@ def _network(
         )
 
     count = len(dilations)
+    taps_each = arrays[f"{name}.taps"].shape[1]
+    if not hidden or not taps_each:
+        raise ValueError(f"{name} has layers of nothing")
     weights = part("layers", count, hidden, hidden)
-    taps = part("taps", count, arrays[f"{name}.taps"].shape[1], hidden)
+    taps = part("taps", count, taps_each, hidden)
     biases = part("biases", count, hidden)
     layers = tuple(map(Layer, dilations, taps, weights, biases))
     return Network(

@@ -5,7 +5,7 @@
 import numpy as np
 
 cimport cython
-from libc.math cimport floorf, log1p, sqrt, sqrtf
+from libc.math cimport log1p, sqrt, sqrtf
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 

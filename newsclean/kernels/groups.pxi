@@ -120,6 +120,7 @@ def line_groups(
     cdef Py_ssize_t rows = dense.shape[0], columns = dense.shape[1], row, kind, low, high
     cdef int64_t numbers[128]
     cdef int64_t found = 0, key
+    cdef float length
     cdef int flag
     cdef int before[3]
     if max(chars, stop, title, digits) >= columns or min(chars, stop, title, digits) < 0:
@@ -132,7 +133,9 @@ def line_groups(
     for row in range(rows):
         longs[row + 1] = longs[row] + (dense[row, chars] >= long)
     for row in range(rows):
-        key = <int64_t>max(min(floorf(dense[row, chars] * <float>1.5), 11), 0) * 8
+        length = dense[row, chars] * <float>1.5
+        # Whatever the length is, even no number, the key lies in the table.
+        key = 8 * (<int64_t>length if 0 < length < 11 else 11 * (length >= 11))
         key += 4 * (dense[row, stop] > 0) + 2 * (dense[row, title] > <float>0.5)
         key += dense[row, digits] > <float>0.2
         if numbers[key] < 0:

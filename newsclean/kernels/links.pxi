@@ -58,6 +58,13 @@ cdef tuple read_links(
         start, end = starts[block], ends[block]
         if end <= start:
             continue
+        if block and start == starts[block - 1] and end == ends[block - 1]:
+            # A link may hold many blocks, and its address may be long.
+            for i in range(10):
+                looks[block, i] = looks[block - 1, i]
+            for i in range(3):
+                names[i, block] = names[i, block - 1]
+            continue
         looks[block, 0] = 1
         looks[block, 1] = at(page, size, start) == c"#"
         looks[block, 2] = (

@@ -306,7 +306,7 @@ cdef tuple read_hrefs(
 ):
     cdef Py_UCS4 text[HREF_CHARS]
     cdef uint32_t found[HREF_WORDS + 3]
-    cdef Py_ssize_t block, i, letters, count, dashes, slashes
+    cdef Py_ssize_t block, i, letters, count = 0, dashes, slashes
     cdef _Rows rows = _Rows(8 * starts.shape[0] + 64)
     cdef uint32_t prefix = crc_of(b"href:")
     cdef uint32_t anchor = (crc_of(b"href#") ^ 0xFFFFFFFFU) & mask
@@ -318,6 +318,10 @@ cdef tuple read_hrefs(
             continue
         if at(page, size, starts[block]) == c"#":
             rows.add(&anchor, 1, block)
+            continue
+        if block and starts[block] == starts[block - 1] and ends[block] == ends[block - 1]:
+            # A link may hold many blocks, and its address may be long.
+            rows.add(found, count, block)
             continue
         i = starts[block]
         letters = dashes = slashes = 0

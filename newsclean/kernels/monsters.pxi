@@ -16,6 +16,7 @@ cdef enum:
     DRAWING_NAME = 16
     FOREIGN = 32
     PICTURE_NAME = 64
+    MOST_ENDLESS = 16
 
 
 cdef inline bint is_blank(uint8_t byte) noexcept:
@@ -544,6 +545,10 @@ cdef bint look_through(
     cdef uint64_t name
     cdef uint8_t flags
     cdef bint closes, drawing = False, foreign = False
+    # Names of elements that never end: to look for the end of each anew would take time that grows
+    # with the square of their number.
+    cdef uint64_t[MOST_ENDLESS] endless
+    cdef int known_endless = 0, k
     # How many elements of a name are open. Names may share a place: that only hides a few levels.
     cdef int32_t[::1] opened = np.zeros(OPEN_SLOTS, dtype=np.int32)
     if keys_.shape[0] != NAME_SLOTS or known_.shape[0] != NAME_SLOTS:
@@ -597,7 +602,15 @@ cdef bint look_through(
                 else:
                     depth -= 1
         elif flags & RAW_NAME and not foreign:
-            end = end_of_raw(page, size, name, i)
+            end = i
+            k = 0
+            while k < known_endless and endless[k] != name:
+                k += 1
+            if k == known_endless:
+                end = end_of_raw(page, size, name, i)
+                if end == i and known_endless < MOST_ENDLESS:
+                    endless[known_endless] = name
+                    known_endless += 1
             if slim != NULL and slim.cuts:
                 cut_raw(page, i, end, name, slim)
             i = end

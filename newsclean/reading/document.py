@@ -56,7 +56,10 @@ class Markup:
     @cached_property
     def hrefs(self) -> list[str]:
         """For each block, target of its first link, or ""."""
-        return [unescape(self.source[start:end]) for start, end in _spans(self.links)]
+        spans = list(_spans(self.links))
+        # A link may hold many blocks, and its address may be long.
+        targets = {span: unescape(self.source[slice(*span)]) for span in set(spans)}
+        return [targets[span] for span in spans]
 
 
 def _spans(spans: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:

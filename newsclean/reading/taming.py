@@ -93,6 +93,7 @@ def cut_down(html: str) -> str:
     depth = formats = options = 0
     drawing = foreign = False
     opened: Counter[str] = Counter()
+    endless: set[str] = set()  # names of `_RAW` of which no end tag is to come
     position = 0
     while (tag := _TAG().search(html, position)) is not None:
         start = tag.start()
@@ -127,7 +128,10 @@ def cut_down(html: str) -> str:
                     depth -= 1
         else:
             if name in _RAW and not foreign:
-                position = _end_of_raw(html, name, position)
+                raw_end = -1 if name in endless else _end_of_raw(html, name, position)
+                if raw_end < 0:
+                    endless.add(name)
+                position = max(position, raw_end)
             elif name in _FORMATS:
                 opened[name] += 1
                 formats += 1
@@ -240,9 +244,9 @@ def _match_end(regex: re.Pattern[str], html: str, position: int) -> int:
 
 
 def _end_of_raw(html: str, name: str, position: int) -> int:
-    """Where an element ends in which tags are no tags; where one looks from, if it never does."""
+    """Where an element ends in which tags are no tags; -1 if it never does."""
     found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, position)
-    return position if found is None else found.start()
+    return -1 if found is None else found.start()
 
 
 def _flat(name: str) -> str:
