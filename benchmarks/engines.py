@@ -1,9 +1,13 @@
 """`engines`: documents a second of the table engines, beside the bulk command.
 
-Each engine reads the same pages from JSON Lines, cleans them in as many processes, and writes its
-result to disk, as the recipes of `docs/scale.md` do. A rate is taken from a long and a short run of
-a started engine (the bulk command: of two runs of the command), so that starting a Java machine or
-loading a model does not count. Engines take turns, and the best of the rounds counts.
+Each engine reads the same folder of JSON Lines, cleans it in as many processes, and writes its
+result to disk, as the recipes of `docs/scale.md` do. An engine is started in a process of its own
+and does a tiny job first: the seconds until that is done are its start (a Java machine, Ray's
+workers, imports, models). Then comes the whole job, from reading to the last written row. The
+bulk command starts anew each time, so its start is the time of a run on the tiny folder.
+
+Two rates are given, each alike for both sides: steady, with the start left out, and of the whole
+run with it. Engines take turns, and the best of the rounds counts.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -24,9 +29,11 @@ from benchmarks.options import ROOT, Options
 from benchmarks.pages import MissingCorpus, corpus_pages, spread
 from benchmarks.report import Report
 
-DOCUMENTS = 400
-SHORT = 64
-"""Documents of the short run."""
+DOCUMENTS = 3000
+TINY = 16
+"""Documents of the job that ends the start."""
+PARTS = 8
+"""Files that the documents are spread over, for each process: engines share out whole files."""
 ROUNDS = 2
 BULK = "newsclean bulk"
 
@@ -34,46 +41,55 @@ BULK = "newsclean bulk"
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("engines")
-    count = max(options.limit or DOCUMENTS, 2 * SHORT)
+    count = options.limit or DOCUMENTS
     engines = [BULK, *(name for name in ENGINES if is_there(name))]
-    best = dict.fromkeys(engines, 0.0)
+    seconds: dict[str, list[Seconds]] = {name: [] for name in engines}
     with TemporaryDirectory() as folder:
-        files = [Path(folder, f"{name}.jsonl") for name in ("short", "long")]
-        size = write_pages(files[0], options, SHORT)
-        size = write_pages(files[1], options, count)
+        tiny, whole = Path(folder, "tiny"), Path(folder, "whole")
+        write_pages(tiny, options, TINY, options.jobs)
+        size = write_pages(whole, options, count, PARTS * options.jobs)
         for _ in range(ROUNDS):
             for name in engines:
-                short, long = timed(name, files, options.jobs)
-                best[name] = max(best[name], (count - SHORT) / max(long - short, 1e-6))
+                seconds[name].append(timed(name, tiny, whole, options.jobs))
     table = report.table(
         f"{count} pages of {size / count / 1000:.0f} kB, {options.jobs} processes; best of "
-        f"{ROUNDS} rounds, start left out",
-        ("engine", "documents a second", "ratio to the bulk command"),
+        f"{ROUNDS} rounds\nsteady: without the start; whole: with it; behind each its ratio to "
+        "the bulk command; start in seconds",
+        ("engine", "steady, documents/s", "ratio", "whole, documents/s", "ratio", "start"),
         digits=2,
     )
+    steady = {name: count / min(each.job for each in seconds[name]) for name in engines}
+    total = {name: count / min(each.start + each.job for each in seconds[name]) for name in engines}
     for name in engines:
-        ratio = best[name] / best[BULK]
-        table.add(name, best[name], ratio)
+        ratios = steady[name] / steady[BULK], total[name] / total[BULK]
+        start = min(each.start for each in seconds[name])
+        table.add(name, steady[name], ratios[0], total[name], ratios[1], start)
         if name != BULK:
-            report.figure(f"{name}/ratio", ratio)
-    missing = ", ".join(name for name in ENGINES if name not in best)
+            report.figure(f"{name}/ratio", ratios[0])
+            report.figure(f"{name}/whole", ratios[1])
+    missing = ", ".join(name for name in ENGINES if name not in steady)
     if missing:
         table.notes.append(f"not installed: {missing}")
     return report
 
 
-def write_pages(path: Path, options: Options, count: int) -> int:
-    """A file of pages of the corpus, or without it of the samples; returns its size."""
+def write_pages(folder: Path, options: Options, count: int, parts: int) -> int:
+    """A folder of pages of the corpus, or without it of the samples; returns their bytes."""
     try:
         pages = [page.html for page in spread(corpus_pages(options.corpus), count) if page.html]
     except MissingCorpus:
         pages = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds").glob("*.html"))]
-    with path.open("w", encoding="utf-8") as out:
-        for number in range(count):
-            page = pages[number % len(pages)]
-            row = {"id": str(number), "url": f"https://s{number}.example/", "html": page}
-            out.write(json.dumps(row) + "\n")
-    return path.stat().st_size
+    folder.mkdir()
+    size = 0
+    for part in range(parts):
+        path = folder / f"{part:03}.jsonl"
+        with path.open("w", encoding="utf-8") as out:
+            for number in range(part, count, parts):
+                page = pages[number % len(pages)]
+                row = {"id": str(number), "url": f"https://s{number}.example/", "html": page}
+                out.write(json.dumps(row) + "\n")
+        size += path.stat().st_size
+    return size
 
 
 def is_there(name: str) -> bool:
@@ -84,29 +100,48 @@ def is_there(name: str) -> bool:
     return all(importlib.util.find_spec(package) for package in needs)
 
 
-def timed(name: str, files: list[Path], workers: int) -> list[float]:
-    """Seconds that an engine takes for each of the files, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.engines", name, str(workers), *map(str, files)]
+def timed(name: str, tiny: Path, whole: Path, workers: int) -> Seconds:
+    """Seconds that an engine takes, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.engines", name, str(workers)]
     # The engines' processes must find newsclean, too.
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path}
+    began = perf_counter()
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+        [*command, str(tiny), str(whole)], capture_output=True, text=True, env=environment
     )
+    seconds = perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"{name} failed:\n{done.stderr[-2000:]}")
-    seconds: list[float] = json.loads(done.stdout.splitlines()[-1])
-    return seconds
+    first, job, end = json.loads(done.stdout.splitlines()[-1])
+    if name == BULK:
+        return Seconds(first, job - first)
+    # Starting Python and importing the engine are a part of the start; its end is not counted.
+    return Seconds(seconds - job - end, job)
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Seconds until an engine has done a tiny job, and for the whole job after it."""
+
+    start: float
+    job: float
 
 
 Job = Callable[[Path, Path], object]
-"""Cleans a file of pages into a folder or file that is not there yet."""
+"""Cleans a folder of pages into a folder or file that is not there yet."""
 
 
 def _bulk(workers: int) -> Iterator[Job]:
     command = [sys.executable, "-m", "newsclean", "bulk", "--quiet", "--workers", str(workers)]
     yield lambda source, target: subprocess.run(
-        [*command, str(source), "-o", f"{target}.jsonl"], check=True
+        [*command, *map(str, parts_of(source)), "-o", f"{target}.jsonl"], check=True
     )
+
+
+def parts_of(folder: Path) -> list[Path]:
+    """The files of a folder, in order."""
+    return sorted(folder.glob("*.jsonl"))
 
 
 def _spark(workers: int) -> Iterator[Job]:
@@ -133,7 +168,6 @@ def _spark(workers: int) -> Iterator[Job]:
 
 
 def _ray(workers: int) -> Iterator[Job]:
-    import pyarrow as pa
     import ray
 
     from newsclean.arrow import clean_table
@@ -141,13 +175,10 @@ def _ray(workers: int) -> Iterator[Job]:
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
     def job(source: Path, target: Path) -> None:
-        rows = [json.loads(line) for line in source.open(encoding="utf-8")]
-        pages = pa.Table.from_pylist(rows)
-        parts = [pages.slice(start, 32) for start in range(0, len(pages), 32)]
-        ray.data.from_arrow(parts).map_batches(
+        ray.data.read_json(str(source)).map_batches(
             clean_table,
             batch_format="pyarrow",
-            batch_size=32,
+            batch_size=64,
             fn_kwargs={"html": "html", "url": "url"},
         ).write_json(str(target))
 
@@ -162,12 +193,16 @@ def _datasets(workers: int) -> Iterator[Job]:
 
     def job(source: Path, target: Path) -> None:
         cache = str(target) + ".cache"
-        pages = load_dataset("json", data_files=str(source), split="train", cache_dir=cache)
+        files = [str(part) for part in parts_of(source)]
+        processes = workers if workers > 1 else None
+        pages = load_dataset(
+            "json", data_files=files, split="train", cache_dir=cache, num_proc=processes
+        )
         pages.with_format("arrow").map(
             lambda batch: clean_table(batch, html="html", url="url"),
             batched=True,
             batch_size=64,
-            num_proc=workers if workers > 1 else None,
+            num_proc=processes,
             remove_columns=["html"],
         ).to_json(str(target))
 
@@ -175,7 +210,7 @@ def _datasets(workers: int) -> Iterator[Job]:
 
 
 def _polars(workers: int) -> Iterator[Job]:
-    """Polars has no processes of its own for this: the frame is cut, and a pool cleans it."""
+    """Polars has no processes of its own for this: a pool cleans file by file."""
     from multiprocessing import get_context
 
     import polars
@@ -183,18 +218,18 @@ def _polars(workers: int) -> Iterator[Job]:
     with get_context("spawn").Pool(workers) as pool:
 
         def job(source: Path, target: Path) -> None:
-            frame = polars.read_ndjson(source)
-            parts = [part.to_arrow() for part in frame.iter_slices(32)]
-            cleaned = pool.imap(_clean_part, parts)
+            cleaned = pool.imap(_clean_file, parts_of(source))
             polars.concat([polars.DataFrame(part) for part in cleaned]).write_ndjson(target)
 
         yield job
 
 
-def _clean_part(part: Any) -> Any:
+def _clean_file(path: Path) -> Any:
+    import polars
+
     from newsclean.arrow import clean_table
 
-    return clean_table(part, html="html", url="url")
+    return clean_table(polars.read_ndjson(path).to_arrow(), html="html", url="url")
 
 
 def _datatrove(workers: int) -> Iterator[Job]:
@@ -205,15 +240,9 @@ def _datatrove(workers: int) -> Iterator[Job]:
     from newsclean.datatrove import NewscleanExtractor
 
     def job(source: Path, target: Path) -> None:
-        # A task takes whole files.
-        parts = target.with_name(target.name + ".in")
-        parts.mkdir()
-        lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
-        for part in range(workers):
-            (parts / f"{part}.jsonl").write_text("".join(lines[part::workers]), encoding="utf-8")
         LocalPipelineExecutor(
             pipeline=[
-                JsonlReader(str(parts), text_key="html"),
+                JsonlReader(str(source), text_key="html"),
                 NewscleanExtractor(),
                 JsonlWriter(str(target), compression=None),
             ],
@@ -234,19 +263,19 @@ ENGINES: dict[str, Callable[[int], Iterator[Job]]] = {
 }
 
 
-def main(name: str, workers: str, *files: str) -> None:
-    """Run one engine on files, and print the seconds for each."""
+def main(name: str, workers: str, *folders: str) -> None:
+    """Run one engine on two folders; print the seconds for each, and when the last was done."""
     seconds = []
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as temporary:
         started = {**ENGINES, BULK: _bulk}[name](int(workers))
         job = next(started)
-        # Once before, so that whatever is loaded or compiled at the first job is there.
-        for number, file in enumerate((files[-1], *files)):
+        for number, folder in enumerate(folders):
             began = perf_counter()
-            job(Path(file), Path(folder, f"out{number}"))
+            job(Path(folder), Path(temporary, f"out{number}"))
             seconds.append(perf_counter() - began)
+        began = perf_counter()
         next(started, None)
-    print(json.dumps(seconds[1:]))
+    print(json.dumps([*seconds, perf_counter() - began]))
 
 
 if __name__ == "__main__":
