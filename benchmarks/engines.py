@@ -1,13 +1,16 @@
 """`engines`: documents a second of the table engines, beside the bulk command.
 
-Each engine reads the same folder of JSON Lines, cleans it in as many processes, and writes its
-result to disk, as the recipes of `docs/scale.md` do. An engine is started in a process of its own
+Each engine reads the same folder of Parquet files, cleans it in as many processes, and writes JSON
+Lines, as the recipes of `docs/scale.md` do. An engine is started in a process of its own
 and does a tiny job first: the seconds until that is done are its start (a Java machine, Ray's
 workers, imports, models). Then comes the whole job, from reading to the last written row. The
 bulk command starts anew each time, so its start is the time of a run on the tiny folder.
 
 Two rates are given, each alike for both sides: steady, with the start left out, and of the whole
 run with it. Engines take turns, and the best of the rounds counts.
+
+Beside the clock stands processor time, of all processes together. Where every core is busy it
+decides, and it hardly moves when something else runs on the machine, as the clock does.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ TINY = 16
 """Documents of the job that ends the start."""
 PARTS = 8
 """Files that the documents are spread over, for each process: engines share out whole files."""
+BATCH = 64
 ROUNDS = 2
 BULK = "newsclean bulk"
 
@@ -53,42 +57,53 @@ def run(options: Options) -> Report:
                 seconds[name].append(timed(name, tiny, whole, options.jobs))
     table = report.table(
         f"{count} pages of {size / count / 1000:.0f} kB, {options.jobs} processes; best of "
-        f"{ROUNDS} rounds\nsteady: without the start; whole: with it; behind each its ratio to "
-        "the bulk command; start in seconds",
-        ("engine", "steady, documents/s", "ratio", "whole, documents/s", "ratio", "start"),
+        f"{ROUNDS} rounds\nsteady: without the start; whole: with it; processor: documents "
+        "for each second of processor time\nratio: to the bulk command; start in seconds",
+        ("engine", "steady", "ratio", "whole", "ratio", "processor", "ratio", "start"),
         digits=2,
     )
-    steady = {name: count / min(each.job for each in seconds[name]) for name in engines}
-    total = {name: count / min(each.start + each.job for each in seconds[name]) for name in engines}
+    rates = {
+        name: (
+            count / min(each.job for each in runs),
+            count / min(each.start + each.job for each in runs),
+            count / max(min(each.processor for each in runs), 1e-6),
+        )
+        for name, runs in seconds.items()
+    }
     for name in engines:
-        ratios = steady[name] / steady[BULK], total[name] / total[BULK]
-        start = min(each.start for each in seconds[name])
-        table.add(name, steady[name], ratios[0], total[name], ratios[1], start)
+        ratios = [mine / bulk for mine, bulk in zip(rates[name], rates[BULK])]
+        pairs = [number for pair in zip(rates[name], ratios) for number in pair]
+        table.add(name, *pairs, min(each.start for each in seconds[name]))
         if name != BULK:
-            report.figure(f"{name}/ratio", ratios[0])
-            report.figure(f"{name}/whole", ratios[1])
-    missing = ", ".join(name for name in ENGINES if name not in steady)
+            for part, ratio in zip(("ratio", "whole", "processor"), ratios):
+                report.figure(f"{name}/{part}", ratio)
+    missing = ", ".join(name for name in ENGINES if name not in seconds)
     if missing:
         table.notes.append(f"not installed: {missing}")
     return report
 
 
 def write_pages(folder: Path, options: Options, count: int, parts: int) -> int:
-    """A folder of pages of the corpus, or without it of the samples; returns their bytes."""
+    """A folder of pages of the corpus, or without it of the samples; returns their characters."""
     try:
         pages = [page.html for page in spread(corpus_pages(options.corpus), count) if page.html]
     except MissingCorpus:
         pages = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds").glob("*.html"))]
+    import pyarrow as pa
+    import pyarrow.parquet
+
     folder.mkdir()
     size = 0
     for part in range(parts):
-        path = folder / f"{part:03}.jsonl"
-        with path.open("w", encoding="utf-8") as out:
-            for number in range(part, count, parts):
-                page = pages[number % len(pages)]
-                row = {"id": str(number), "url": f"https://s{number}.example/", "html": page}
-                out.write(json.dumps(row) + "\n")
-        size += path.stat().st_size
+        numbers = range(part, count, parts)
+        rows = [
+            {"id": str(n), "url": f"https://s{n}.example/", "html": pages[n % len(pages)]}
+            for n in numbers
+        ]
+        size += sum(len(row["html"]) for row in rows)
+        schema = pa.schema([(name, pa.string()) for name in ("id", "url", "html")])
+        table = pa.Table.from_pylist(rows, schema)
+        pa.parquet.write_table(table, folder / f"{part:03}.parquet", row_group_size=BATCH)
     return size
 
 
@@ -113,19 +128,21 @@ def timed(name: str, tiny: Path, whole: Path, workers: int) -> Seconds:
     seconds = perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"{name} failed:\n{done.stderr[-2000:]}")
-    first, job, end = json.loads(done.stdout.splitlines()[-1])
+    (first, job), (early, late), end = json.loads(done.stdout.splitlines()[-1])
     if name == BULK:
-        return Seconds(first, job - first)
+        return Seconds(first, max(job - first, 1e-6), late - early)
     # Starting Python and importing the engine are a part of the start; its end is not counted.
-    return Seconds(seconds - job - end, job)
+    return Seconds(seconds - job - end, job, late)
 
 
 @dataclass(frozen=True)
 class Seconds:
-    """Seconds until an engine has done a tiny job, and for the whole job after it."""
+    """Seconds until an engine has done a tiny job, those for the whole job after it, and the
+    processor time that this took."""
 
     start: float
     job: float
+    processor: float
 
 
 Job = Callable[[Path, Path], object]
@@ -141,7 +158,7 @@ def _bulk(workers: int) -> Iterator[Job]:
 
 def parts_of(folder: Path) -> list[Path]:
     """The files of a folder, in order."""
-    return sorted(folder.glob("*.jsonl"))
+    return sorted(folder.glob("*.parquet"))
 
 
 def _spark(workers: int) -> Iterator[Job]:
@@ -155,12 +172,12 @@ def _spark(workers: int) -> Iterator[Job]:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = SparkSession.builder.master(f"local[{workers}]").getOrCreate()
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 64)
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", BATCH)
     spark.conf.set("spark.sql.files.maxPartitionBytes", 16 << 20)
     schema = "id string, url string, text string, access string"
 
     def job(source: Path, target: Path) -> None:
-        frame = spark.read.schema("id string, url string, html string").json(str(source))
+        frame = spark.read.parquet(str(source))
         frame.mapInArrow(clean, schema).write.json(str(target))
 
     yield job
@@ -175,10 +192,11 @@ def _ray(workers: int) -> Iterator[Job]:
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
     def job(source: Path, target: Path) -> None:
-        ray.data.read_json(str(source)).map_batches(
+        blocks = len(parts_of(source))
+        ray.data.read_parquet(str(source), override_num_blocks=blocks).map_batches(
             clean_table,
             batch_format="pyarrow",
-            batch_size=64,
+            batch_size=BATCH,
             fn_kwargs={"html": "html", "url": "url"},
         ).write_json(str(target))
 
@@ -196,12 +214,12 @@ def _datasets(workers: int) -> Iterator[Job]:
         files = [str(part) for part in parts_of(source)]
         processes = workers if workers > 1 else None
         pages = load_dataset(
-            "json", data_files=files, split="train", cache_dir=cache, num_proc=processes
+            "parquet", data_files=files, split="train", cache_dir=cache, num_proc=processes
         )
         pages.with_format("arrow").map(
             lambda batch: clean_table(batch, html="html", url="url"),
             batched=True,
-            batch_size=64,
+            batch_size=BATCH,
             num_proc=processes,
             remove_columns=["html"],
         ).to_json(str(target))
@@ -229,12 +247,12 @@ def _clean_file(path: Path) -> Any:
 
     from newsclean.arrow import clean_table
 
-    return clean_table(polars.read_ndjson(path).to_arrow(), html="html", url="url")
+    return clean_table(polars.read_parquet(path).to_arrow(), html="html", url="url")
 
 
 def _datatrove(workers: int) -> Iterator[Job]:
     from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.readers import ParquetReader
     from datatrove.pipeline.writers import JsonlWriter
 
     from newsclean.datatrove import NewscleanExtractor
@@ -242,7 +260,7 @@ def _datatrove(workers: int) -> Iterator[Job]:
     def job(source: Path, target: Path) -> None:
         LocalPipelineExecutor(
             pipeline=[
-                JsonlReader(str(source), text_key="html"),
+                ParquetReader(str(source), text_key="html"),
                 NewscleanExtractor(),
                 JsonlWriter(str(target), compression=None),
             ],
@@ -263,19 +281,44 @@ ENGINES: dict[str, Callable[[int], Iterator[Job]]] = {
 }
 
 
+def processor_seconds() -> float:
+    """Processor time of this process, of all that it started, and of those of them that ended; 0
+    where there is no /proc."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    tick = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        process = int(path.parent.name)
+        parents[process] = int(fields[1])
+        spent[process] = sum(map(int, fields[11:15])) / tick
+    mine = {os.getpid()}
+    grown = 0
+    while grown < len(mine):
+        grown = len(mine)
+        mine |= {process for process, parent in parents.items() if parent in mine}
+    return sum(spent.get(process, 0.0) for process in mine)
+
+
 def main(name: str, workers: str, *folders: str) -> None:
-    """Run one engine on two folders; print the seconds for each, and when the last was done."""
-    seconds = []
+    """Run one engine on two folders; print seconds for each, those of processor time, and how
+    long it took to end."""
+    seconds, processor = [], []
     with TemporaryDirectory() as temporary:
         started = {**ENGINES, BULK: _bulk}[name](int(workers))
         job = next(started)
         for number, folder in enumerate(folders):
+            before = processor_seconds()
             began = perf_counter()
             job(Path(folder), Path(temporary, f"out{number}"))
             seconds.append(perf_counter() - began)
+            processor.append(processor_seconds() - before)
         began = perf_counter()
         next(started, None)
-    print(json.dumps([*seconds, perf_counter() - began]))
+    print(json.dumps([seconds, processor, perf_counter() - began]))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,11 @@ PROSE = 8
 """A line of so many words may be prose of a story."""
 ENOUGH = 0.25
 """Prose counts in full when this share of the other pages have it."""
-MOVED_FROM, MOVED_TO = 0.2, 0.4
+MOVED_FROM, MOVED_TO = 0.2, 0.35
 """A line that is followed by so much more story here than elsewhere is another thing here: a
 headline, and a teaser there. Between the two its repetition loses its weight bit by bit."""
+ITSELF = 0.8
+"""That the line itself looks more like story here counts for so much of that."""
 REACH = 12
 """So many lines from a repeated one, it no longer says what stands there."""
 
@@ -74,7 +76,7 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     once *= 1 - _copied(page, seen == 1, prose)
     often = np.where(prose, np.minimum(1.0, share / ENOUGH), 1.0)
     trust = np.where(seen > 1, often, once)
-    stays = repeated * (1 - _moved(after, known))
+    stays = repeated * (1 - _moved(page, known, after))
     trust *= stays
 
     rows = np.zeros((len(words), len(FEATURES)))
@@ -85,7 +87,7 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     like = _alike(page, site)
     alike = np.maximum(like.pages - own, 0) * ~repeated
     alike *= alike > 1  # ends of sentences repeat by chance
-    rows[:, 4] = np.minimum(1.0, alike / others) * (1 - _moved(after, like))
+    rows[:, 4] = np.minimum(1.0, alike / others) * (1 - _moved(page, like, after))
     rows[:, 5] = rows[:, 4] * np.log(np.clip(alike, 1, 50))
     rows[:, 6] = trust * around
     if page.places:
@@ -124,9 +126,12 @@ def _copied(page: Observed, once: NDArray[np.bool_], prose: NDArray[np.bool_]) -
     return float(min(1.0, 2 * (once & story).sum() / max(1, story.sum())))
 
 
-def _moved(after: Shares, known: Known) -> Shares:
-    """For every line, from 0 to 1, how surely a story begins with it here and not elsewhere."""
-    gain = after - known.means[:, 2]
+def _moved(page: Observed, known: Known, after: Shares) -> Shares:
+    """For every line, from 0 to 1, how surely it begins a story here and does not elsewhere."""
+    if page.story is None:
+        return np.zeros(len(after))
+    itself = page.story - known.means[:, 0]
+    gain = np.maximum(after - known.means[:, 2], ITSELF * itself)
     moved: Shares = np.clip((gain - MOVED_FROM) / (MOVED_TO - MOVED_FROM), 0, 1)
     return moved * (known.asked > 0)
 
