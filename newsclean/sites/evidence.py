@@ -5,7 +5,7 @@ Every block gets a row of features; their weighted sum is what is taken off the 
 of the model's own odds, over sites of the development corpus that the model had not seen and over
 sites of our own (`benchmarks/sites.py`), and scores them on sites left out, beside those below.
 The fit alone loses words of real stories: sites of our own are built to a plan, so it trusts what
-stands around a new line eight times as much. The weights below were moved towards the fit only as
+stands around a new line seven times as much. The weights below were moved towards the fit only as
 far as no more was lost on the corpus; those of near-duplicates, which the corpus hardly has, rest
 on sites of our own and were held back by hand.
 """
