@@ -22,6 +22,7 @@ from benchmarks import (
     speed,
     templates,
     text,
+    weights,
 )
 from benchmarks.clones import BadClone
 from benchmarks.options import DEFAULT_CACHE, DEFAULT_CORPUS, Options
@@ -37,6 +38,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "labels": (labels.run, "the label of every block"),
     "access": (access.run, "open, metered or truncated"),
     "templates": (templates.run, "pages with what their site's other pages repeat"),
+    "weights": (weights.run, "weights of the evidence of templates, fitted anew"),
     "engines": (engines.run, "table engines beside the bulk command"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
     "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),

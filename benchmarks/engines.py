@@ -1,9 +1,16 @@
 """`engines`: documents a second of the table engines, beside the bulk command.
 
-Each engine reads the same pages from JSON Lines, cleans them in as many processes, and writes its
-result to disk, as the recipes of `docs/scale.md` do. A rate is taken from a long and a short run of
-a started engine (the bulk command: of two runs of the command), so that starting a Java machine or
-loading a model does not count. Engines take turns, and the best of the rounds counts.
+Each engine reads the same folder of Parquet files, cleans it in as many processes, and writes JSON
+Lines, as the recipes of `docs/scale.md` do. An engine is started in a process of its own
+and does a tiny job first: the seconds until that is done are its start (a Java machine, Ray's
+workers, imports, models). Then comes the whole job, from reading to the last written row. The
+bulk command starts anew each time, so its start is the time of a run on the tiny folder.
+
+Two rates are given, each alike for both sides: steady, with the start left out, and of the whole
+run with it. Engines take turns, and the best of the rounds counts.
+
+Beside the clock stands processor time, of all processes together. Where every core is busy it
+decides, and it hardly moves when something else runs on the machine, as the clock does.
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -24,9 +32,12 @@ from benchmarks.options import ROOT, Options
 from benchmarks.pages import MissingCorpus, corpus_pages, spread
 from benchmarks.report import Report
 
-DOCUMENTS = 400
-SHORT = 64
-"""Documents of the short run."""
+DOCUMENTS = 3000
+TINY = 16
+"""Documents of the job that ends the start."""
+PARTS = 8
+"""Files that the documents are spread over, for each process: engines share out whole files."""
+BATCH = 64
 ROUNDS = 2
 BULK = "newsclean bulk"
 
@@ -34,46 +45,66 @@ BULK = "newsclean bulk"
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("engines")
-    count = max(options.limit or DOCUMENTS, 2 * SHORT)
+    count = options.limit or DOCUMENTS
     engines = [BULK, *(name for name in ENGINES if is_there(name))]
-    best = dict.fromkeys(engines, 0.0)
+    seconds: dict[str, list[Seconds]] = {name: [] for name in engines}
     with TemporaryDirectory() as folder:
-        files = [Path(folder, f"{name}.jsonl") for name in ("short", "long")]
-        size = write_pages(files[0], options, SHORT)
-        size = write_pages(files[1], options, count)
+        tiny, whole = Path(folder, "tiny"), Path(folder, "whole")
+        write_pages(tiny, options, TINY, options.jobs)
+        size = write_pages(whole, options, count, PARTS * options.jobs)
         for _ in range(ROUNDS):
             for name in engines:
-                short, long = timed(name, files, options.jobs)
-                best[name] = max(best[name], (count - SHORT) / max(long - short, 1e-6))
+                seconds[name].append(timed(name, tiny, whole, options.jobs))
     table = report.table(
         f"{count} pages of {size / count / 1000:.0f} kB, {options.jobs} processes; best of "
-        f"{ROUNDS} rounds, start left out",
-        ("engine", "documents a second", "ratio to the bulk command"),
+        f"{ROUNDS} rounds\nsteady: without the start; whole: with it; processor: documents "
+        "for each second of processor time\nratio: to the bulk command; start in seconds",
+        ("engine", "steady", "ratio", "whole", "ratio", "processor", "ratio", "start"),
         digits=2,
     )
+    rates = {
+        name: (
+            count / min(each.job for each in runs),
+            count / min(each.start + each.job for each in runs),
+            count / max(min(each.processor for each in runs), 1e-6),
+        )
+        for name, runs in seconds.items()
+    }
     for name in engines:
-        ratio = best[name] / best[BULK]
-        table.add(name, best[name], ratio)
+        ratios = [mine / bulk for mine, bulk in zip(rates[name], rates[BULK])]
+        pairs = [number for pair in zip(rates[name], ratios) for number in pair]
+        table.add(name, *pairs, min(each.start for each in seconds[name]))
         if name != BULK:
-            report.figure(f"{name}/ratio", ratio)
-    missing = ", ".join(name for name in ENGINES if name not in best)
+            for part, ratio in zip(("ratio", "whole", "processor"), ratios):
+                report.figure(f"{name}/{part}", ratio)
+    missing = ", ".join(name for name in ENGINES if name not in seconds)
     if missing:
         table.notes.append(f"not installed: {missing}")
     return report
 
 
-def write_pages(path: Path, options: Options, count: int) -> int:
-    """A file of pages of the corpus, or without it of the samples; returns its size."""
+def write_pages(folder: Path, options: Options, count: int, parts: int) -> int:
+    """A folder of pages of the corpus, or without it of the samples; returns their characters."""
     try:
         pages = [page.html for page in spread(corpus_pages(options.corpus), count) if page.html]
     except MissingCorpus:
         pages = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "seeds").glob("*.html"))]
-    with path.open("w", encoding="utf-8") as out:
-        for number in range(count):
-            page = pages[number % len(pages)]
-            row = {"id": str(number), "url": f"https://s{number}.example/", "html": page}
-            out.write(json.dumps(row) + "\n")
-    return path.stat().st_size
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    folder.mkdir()
+    size = 0
+    for part in range(parts):
+        numbers = range(part, count, parts)
+        rows = [
+            {"id": str(n), "url": f"https://s{n}.example/", "html": pages[n % len(pages)]}
+            for n in numbers
+        ]
+        size += sum(len(row["html"]) for row in rows)
+        schema = pa.schema([(name, pa.string()) for name in ("id", "url", "html")])
+        table = pa.Table.from_pylist(rows, schema)
+        pa.parquet.write_table(table, folder / f"{part:03}.parquet", row_group_size=BATCH)
+    return size
 
 
 def is_there(name: str) -> bool:
@@ -84,29 +115,51 @@ def is_there(name: str) -> bool:
     return all(importlib.util.find_spec(package) for package in needs)
 
 
-def timed(name: str, files: list[Path], workers: int) -> list[float]:
-    """Seconds that an engine takes for each of the files, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.engines", name, str(workers), *map(str, files)]
+def timed(name: str, tiny: Path, whole: Path, workers: int) -> Seconds:
+    """Seconds that an engine takes, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.engines", name, str(workers)]
     # The engines' processes must find newsclean, too.
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    # Ray gives its workers way to everything else, unless told otherwise.
+    environment = {**os.environ, "PYTHONPATH": path, "RAY_worker_niceness": "0"}
+    began = perf_counter()
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+        [*command, str(tiny), str(whole)], capture_output=True, text=True, env=environment
     )
+    seconds = perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"{name} failed:\n{done.stderr[-2000:]}")
-    seconds: list[float] = json.loads(done.stdout.splitlines()[-1])
-    return seconds
+    (first, job), (early, late), end = json.loads(done.stdout.splitlines()[-1])
+    if name == BULK:
+        return Seconds(first, max(job - first, 1e-6), late - early)
+    # Starting Python and importing the engine are a part of the start; its end is not counted.
+    return Seconds(seconds - job - end, job, late)
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Seconds until an engine has done a tiny job, those for the whole job after it, and the
+    processor time that this took."""
+
+    start: float
+    job: float
+    processor: float
 
 
 Job = Callable[[Path, Path], object]
-"""Cleans a file of pages into a folder or file that is not there yet."""
+"""Cleans a folder of pages into a folder or file that is not there yet."""
 
 
 def _bulk(workers: int) -> Iterator[Job]:
     command = [sys.executable, "-m", "newsclean", "bulk", "--quiet", "--workers", str(workers)]
     yield lambda source, target: subprocess.run(
-        [*command, str(source), "-o", f"{target}.jsonl"], check=True
+        [*command, *map(str, parts_of(source)), "-o", f"{target}.jsonl"], check=True
     )
+
+
+def parts_of(folder: Path) -> list[Path]:
+    """The files of a folder, in order."""
+    return sorted(folder.glob("*.parquet"))
 
 
 def _spark(workers: int) -> Iterator[Job]:
@@ -120,12 +173,12 @@ def _spark(workers: int) -> Iterator[Job]:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = SparkSession.builder.master(f"local[{workers}]").getOrCreate()
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 64)
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", BATCH)
     spark.conf.set("spark.sql.files.maxPartitionBytes", 16 << 20)
     schema = "id string, url string, text string, access string"
 
     def job(source: Path, target: Path) -> None:
-        frame = spark.read.schema("id string, url string, html string").json(str(source))
+        frame = spark.read.parquet(str(source))
         frame.mapInArrow(clean, schema).write.json(str(target))
 
     yield job
@@ -133,7 +186,6 @@ def _spark(workers: int) -> Iterator[Job]:
 
 
 def _ray(workers: int) -> Iterator[Job]:
-    import pyarrow as pa
     import ray
 
     from newsclean.arrow import clean_table
@@ -141,13 +193,11 @@ def _ray(workers: int) -> Iterator[Job]:
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
     def job(source: Path, target: Path) -> None:
-        rows = [json.loads(line) for line in source.open(encoding="utf-8")]
-        pages = pa.Table.from_pylist(rows)
-        parts = [pages.slice(start, 32) for start in range(0, len(pages), 32)]
-        ray.data.from_arrow(parts).map_batches(
+        blocks = len(parts_of(source))
+        ray.data.read_parquet(str(source), override_num_blocks=blocks).map_batches(
             clean_table,
             batch_format="pyarrow",
-            batch_size=32,
+            batch_size=BATCH,
             fn_kwargs={"html": "html", "url": "url"},
         ).write_json(str(target))
 
@@ -162,12 +212,16 @@ def _datasets(workers: int) -> Iterator[Job]:
 
     def job(source: Path, target: Path) -> None:
         cache = str(target) + ".cache"
-        pages = load_dataset("json", data_files=str(source), split="train", cache_dir=cache)
+        files = [str(part) for part in parts_of(source)]
+        processes = workers if workers > 1 else None
+        pages = load_dataset(
+            "parquet", data_files=files, split="train", cache_dir=cache, num_proc=processes
+        )
         pages.with_format("arrow").map(
             lambda batch: clean_table(batch, html="html", url="url"),
             batched=True,
-            batch_size=64,
-            num_proc=workers if workers > 1 else None,
+            batch_size=BATCH,
+            num_proc=processes,
             remove_columns=["html"],
         ).to_json(str(target))
 
@@ -175,7 +229,7 @@ def _datasets(workers: int) -> Iterator[Job]:
 
 
 def _polars(workers: int) -> Iterator[Job]:
-    """Polars has no processes of its own for this: the frame is cut, and a pool cleans it."""
+    """Polars has no processes of its own for this: a pool cleans file by file."""
     from multiprocessing import get_context
 
     import polars
@@ -183,37 +237,31 @@ def _polars(workers: int) -> Iterator[Job]:
     with get_context("spawn").Pool(workers) as pool:
 
         def job(source: Path, target: Path) -> None:
-            frame = polars.read_ndjson(source)
-            parts = [part.to_arrow() for part in frame.iter_slices(32)]
-            cleaned = pool.imap(_clean_part, parts)
+            cleaned = pool.imap(_clean_file, parts_of(source))
             polars.concat([polars.DataFrame(part) for part in cleaned]).write_ndjson(target)
 
         yield job
 
 
-def _clean_part(part: Any) -> Any:
+def _clean_file(path: Path) -> Any:
+    import polars
+
     from newsclean.arrow import clean_table
 
-    return clean_table(part, html="html", url="url")
+    return clean_table(polars.read_parquet(path).to_arrow(), html="html", url="url")
 
 
 def _datatrove(workers: int) -> Iterator[Job]:
     from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.readers import ParquetReader
     from datatrove.pipeline.writers import JsonlWriter
 
     from newsclean.datatrove import NewscleanExtractor
 
     def job(source: Path, target: Path) -> None:
-        # A task takes whole files.
-        parts = target.with_name(target.name + ".in")
-        parts.mkdir()
-        lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
-        for part in range(workers):
-            (parts / f"{part}.jsonl").write_text("".join(lines[part::workers]), encoding="utf-8")
         LocalPipelineExecutor(
             pipeline=[
-                JsonlReader(str(parts), text_key="html"),
+                ParquetReader(str(source), text_key="html"),
                 NewscleanExtractor(),
                 JsonlWriter(str(target), compression=None),
             ],
@@ -234,19 +282,44 @@ ENGINES: dict[str, Callable[[int], Iterator[Job]]] = {
 }
 
 
-def main(name: str, workers: str, *files: str) -> None:
-    """Run one engine on files, and print the seconds for each."""
-    seconds = []
-    with TemporaryDirectory() as folder:
+def processor_seconds() -> float:
+    """Processor time of this process, of all that it started, and of those of them that ended; 0
+    where there is no /proc."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    tick = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        process = int(path.parent.name)
+        parents[process] = int(fields[1])
+        spent[process] = sum(map(int, fields[11:15])) / tick
+    mine = {os.getpid()}
+    grown = 0
+    while grown < len(mine):
+        grown = len(mine)
+        mine |= {process for process, parent in parents.items() if parent in mine}
+    return sum(spent.get(process, 0.0) for process in mine)
+
+
+def main(name: str, workers: str, *folders: str) -> None:
+    """Run one engine on two folders; print seconds for each, those of processor time, and how
+    long it took to end."""
+    seconds, processor = [], []
+    with TemporaryDirectory() as temporary:
         started = {**ENGINES, BULK: _bulk}[name](int(workers))
         job = next(started)
-        # Once before, so that whatever is loaded or compiled at the first job is there.
-        for number, file in enumerate((files[-1], *files)):
+        for number, folder in enumerate(folders):
+            before = processor_seconds()
             began = perf_counter()
-            job(Path(file), Path(folder, f"out{number}"))
+            job(Path(folder), Path(temporary, f"out{number}"))
             seconds.append(perf_counter() - began)
+            processor.append(processor_seconds() - before)
+        began = perf_counter()
         next(started, None)
-    print(json.dumps(seconds[1:]))
+    print(json.dumps([seconds, processor, perf_counter() - began]))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 The stories and the letters to the readers come from the documents of `appeals`, menus, slogans,
 newsletter boxes and the like from `sites/*.labels`; no model is ever trained on either. A site
 keeps its furniture, its class names and the order of its boxes from page to page. What stands in
-some of the boxes changes: teasers, captions, profiles of authors.
+some of the boxes changes: teasers, captions, profiles of authors, numbers and dates. As on real
+sites, not every page has every box, newsletters take turns, two stories may share a paragraph, and
+some sites have the same story twice, updated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -26,6 +28,10 @@ NAMES = ("words", "letters", "brand")
 """How sites call their elements: after what they hold, at random, or after the publisher."""
 EXCERPT = 30
 """Words of a teaser's second line."""
+ABSENT = 0.3
+"""How often a page goes without a box that others of its site have."""
+NEW_TEASER = 0.5
+"""How often a teaser's second line is another sentence than on the site's other pages."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,12 @@ class _Style:
         self.newsletter_inside = self.random.random() < 0.5
         self.inline = self.random.random() < 0.5
         self.reads_first = self.random.random() < 0.4
-        self.parts = [part for part in ("note", "bio", "slogan") if self.random.random() < 0.75]
+        self.parts = [
+            part for part in ("note", "bio", "slogan", "count") if self.random.random() < 0.75
+        ]
         self.random.shuffle(self.parts)
+        self.updates = self.random.random() < 0.33
+        self.shares = self.random.random() < 0.5
 
     def element(self, box: _Box) -> str:
         """The class of a box."""
@@ -150,22 +160,49 @@ def _site(donor: Document, documents: Sequence[Document], pieces: Sequence[Docum
     random = Random(donor.id)
     style = _Style(donor.id, donor.publisher)
     chosen = random.sample(documents, PAGES)
-    kept = {
-        kind: random.choice([piece for piece in pieces if piece.kind == kind])
-        for kind in sorted({piece.kind for piece in pieces})
-    }
+    kinds = sorted({piece.kind for piece in pieces})
+    of_kind = {kind: [piece for piece in pieces if piece.kind == kind] for kind in kinds}
+    kept = {kind: random.choice(of_kind[kind]) for kind in kinds}
+    if style.updates:
+        chosen[-1] = chosen[-2]
+    strangers = [document for document in documents if document not in chosen]
+    background = _paragraphs(random.choice(strangers))[-1]
     pages = []
     for number, document in enumerate(chosen):
         others = [other for other in documents if other is not document]
-        body = _page(donor, document, others, kept, style, Random(f"{donor.id} {number}"))
+        turn = Random(f"{donor.id} {number}")
+        letters = of_kind["newsletter"]
+        shown = {**kept, "newsletter": letters[number % min(2, len(letters))]}
+        body = _page(donor, document, others, shown, style, turn)
+        story = next(box for box in _boxes(body) if box.role == "story")
+        if style.updates and number == PAGES - 1:
+            # The later version of the story lacks its last paragraph.
+            last = max(n for n, part in enumerate(story.content) if _is_body(part))
+            del story.content[last]
+        if style.shares and number in (0, 2):
+            last = max(n for n, part in enumerate(story.content) if _is_body(part))
+            story.content.insert(last, (background, Label.BODY))
         title = next(text for text, label in document.labelled if label is Label.HEADLINE)
         html = (
             f"<!DOCTYPE html>\n<html lang='{donor.lang}'><head><title>{escape(title)}</title>"
             f"</head>\n{style.html(body)}</html>\n"
         )
-        url = f"https://www.{donor.id}.example/{document.id}"
-        pages.append(SitePage(f"{donor.id}/{document.id}", url, html, tuple(body.lines())))
+        name = f"{document.id}-{number}"
+        url = f"https://www.{donor.id}.example/{name}"
+        pages.append(SitePage(f"{donor.id}/{name}", url, html, tuple(body.lines())))
     return Site(donor.id, tuple(pages))
+
+
+def _boxes(box: _Box) -> Iterator[_Box]:
+    """A box and all boxes in it."""
+    yield box
+    for part in box.content:
+        if isinstance(part, _Box):
+            yield from _boxes(part)
+
+
+def _paragraphs(document: Document) -> list[str]:
+    return [text for text, label in document.labelled if label is Label.BODY]
 
 
 def _page(
@@ -194,11 +231,12 @@ def _page(
         )
     behind: list[_Box | Line] = []
     for part in style.parts:
-        behind.append(_Box(part, "div", _filled(kept[part], author)))
-    if not style.newsletter_inside:
+        if random.random() > ABSENT:
+            behind.append(_Box(part, "div", _filled(kept[part], author, random)))
+    if not style.newsletter_inside and random.random() > ABSENT:
         behind.append(_Box("letter", "aside", _filled(kept["newsletter"])))
     appeal = _Box("join", "div", letter)
-    if not style.letter_first:
+    if not style.letter_first and random.random() > ABSENT:
         behind.append(appeal)
     more = _Box("more", "section", [*_filled(kept["more"])])
     more.content += [_Box("teaser", "div", list(teaser)) for teaser in teasers[:4]]
@@ -244,8 +282,9 @@ def _teasers(others: Sequence[Document], style: _Style, random: Random) -> list[
     found = []
     for other in random.sample(list(others), min(9, len(others))):
         title = next(text for text, label in other.labelled if label is Label.HEADLINE)
-        opening = next(text for text, label in other.labelled if label is Label.BODY)
-        words = opening.split()[:EXCERPT]
+        paragraphs = _paragraphs(other)
+        new = random.random() < NEW_TEASER
+        words = (random.choice(paragraphs) if new else paragraphs[0]).split()[:EXCERPT]
         teaser = [(title, Label.RELATED)]
         if style.excerpts:
             ending = "" if len(words) < EXCERPT else "…"
@@ -254,9 +293,20 @@ def _teasers(others: Sequence[Document], style: _Style, random: Random) -> list[
     return found
 
 
-def _filled(piece: Document, author: str = "") -> list[_Box | Line]:
-    """A piece's lines."""
-    return [(text.replace("{author}", author), label) for text, label in piece.labelled]
+def _filled(piece: Document, author: str = "", random: Random | None = None) -> list[_Box | Line]:
+    """A piece's lines, with the names, numbers and dates of the page."""
+    random = random or Random(author)
+    values = {
+        "author": author,
+        "number": f"{random.randrange(2000, 90000)}",
+        "date": f"{random.randrange(1, 29)}.{random.randrange(1, 13)}.20{random.randrange(18, 27)}",
+    }
+    found: list[_Box | Line] = []
+    for text, label in piece.labelled:
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+        found.append((text, label))
+    return found
 
 
 def _author(document: Document) -> str:

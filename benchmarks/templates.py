@@ -48,12 +48,14 @@ class Pair:
         alone: how it was cleaned by the model alone.
         known: how with templates.
         repeated: words of boilerplate that the model alone left, in lines that another page has.
+        found: those of them that are gone with templates.
         seconds: of processor time that cleaning took, alone and with templates.
     """
 
     alone: LineScore
     known: LineScore
     repeated: int
+    found: int
     seconds: tuple[float, float]
 
 
@@ -149,9 +151,11 @@ def add_table(report: Report, name: str, title: str, found: Sequence[Pairs]) -> 
         fall = 1 - ratio(left_known, left, 1.0)
         means = [mean(p.alone.lost for p in pairs), mean(p.known.lost for p in pairs)]
         table.add(mode, int(left), int(left_known), fall, int(lost), int(lost_known), *means)
-        share = ratio(sum(pair.repeated for pair in pairs), left)
+        repeated = sum(pair.repeated for pair in pairs)
+        share, found_share = ratio(repeated, left), ratio(sum(p.found for p in pairs), repeated, 1)
         table.notes.append(
-            f"{mode}: {share:.0%} of the words left stand in lines that another page has"
+            f"{mode}: {share:.0%} of the words left stand in lines that another page has, the most "
+            f"that repetition alone can show; of these {found_share:.0%} are gone"
         )
         cost = ratio(sum(p.seconds[1] for p in pairs), sum(p.seconds[0] for p in pairs), 1.0)
         table.notes.append(f"{mode}: cleaning with templates takes {cost:.2f} x the time without")
@@ -189,13 +193,14 @@ def compare(
             seconds[which] += process_time() - began
     seen = [block for text in others for block in read_source(text, mode)[0].blocks]
     again = same_lines([text for text, _ in lines], seen)
-    repeated = sum(
-        len(words(text))
-        for (text, label), stays, is_again in zip(lines, alone, again, strict=True)
-        if stays and is_again and label not in ARTICLE
-    )
+    repeated = found = 0
+    for (text, label), stays, still, is_again in zip(lines, alone, known, again, strict=True):
+        if stays and is_again and label not in ARTICLE:
+            size = len(words(text))
+            repeated += size
+            found += 0 if still else size
     scores = score_lines(lines, alone), score_lines(lines, known)
-    return Pair(*scores, repeated, (seconds[0], seconds[1]))
+    return Pair(*scores, repeated, found, (seconds[0], seconds[1]))
 
 
 def document(page: Page, mode: str) -> str:

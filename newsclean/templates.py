@@ -181,17 +181,12 @@ class Templates:
         site = self._site(url)
         if site is None or not site.pages:
             return probabilities
-        page = observe(document, tokens, _story(probabilities))
+        page = observe(document, tokens, story_of(probabilities))
         # A page that was learned from is no evidence about itself.
         own = page.keys.document() in site.lines.entries
         if own and site.pages < 2:
             return probabilities
-        # The headline of a story is a teaser on the site's other pages.
-        against = log_odds_against(page, site, own) * (1 - probabilities[:, _HEADLINE])
-        result = probabilities * np.exp(against)[:, None]
-        result[:, _STORY] = probabilities[:, _STORY]
-        adjusted: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
-        return adjusted
+        return adjusted(probabilities, log_odds_against(page, site, own))
 
     def _site(self, url: str | None) -> Site | None:
         if self._name is not None:
@@ -277,10 +272,26 @@ def look_at(source: Any, format: str, cleaner: Cleaner | None) -> Observed | Non
     if cleaner is None:
         return observe(document, tokenize(document.blocks), None, learn=True)
     found = cleaner.examine(document)
-    return observe(document, found.tokens, _story(found.probabilities), learn=True)
+    return observe(document, found.tokens, story_of(found.probabilities), learn=True)
 
 
-def _story(probabilities: Floats) -> Shares:
+def adjusted(probabilities: Floats, against: Floats) -> Floats:
+    """Probabilities of labels with evidence against the story weighed in.
+
+    Args:
+        probabilities: blocks x 23.
+        against: for each block, what is added to the log odds of its being no part of the story.
+    """
+    # The headline of a story is a teaser on the site's other pages.
+    odds = np.exp(against * (1 - probabilities[:, _HEADLINE]))
+    result = probabilities * odds[:, None]
+    result[:, _STORY] = probabilities[:, _STORY]
+    found: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
+    return found
+
+
+def story_of(probabilities: Floats) -> Shares:
+    """For every block, the probability that it is a part of the story."""
     story: Shares = probabilities[:, _STORY].sum(axis=1, dtype=np.float64)
     return story
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -51,7 +52,9 @@ def ordered(
 
 
 def _pool(settings: Settings, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, initializer=working.start, initargs=(settings,))
+    # Its own number goes along: a process whose run is gone before it starts has another parent.
+    arguments = settings, os.getpid()
+    return ProcessPoolExecutor(workers, initializer=working.start, initargs=arguments)
 
 
 def _submit(pool: ProcessPoolExecutor, work: Callable[[T], Any], item: T) -> Future[Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import threading
@@ -161,10 +162,12 @@ _worker: list[Worker] = []
 _parent_watch = 1.0
 
 
-def start(settings: Settings) -> None:
-    """Make a process of the pool ready."""
+def start(settings: Settings, parent: int) -> None:
+    """Make a process of the pool ready; it ends with `parent`, the process of the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    if multiprocessing.get_start_method() == "forkserver":
+        parent = os.getppid()  # the server, which ends with the run
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _worker[:] = [Worker(settings)]
 
 

@@ -57,9 +57,15 @@ def link_features(markup: Markup) -> Floats:
         Array of shape (blocks, len(LINK_NAMES)).
     """
     if kernels is None:
-        looks, names = looks_in_python(markup)
-    else:
-        looks, names = kernels.link_looks(markup.source, *markup.links)
+        return features_in_numpy(*looks_in_python(markup))
+    looks, names = kernels.link_looks(markup.source, *markup.links)
+    limits = (OWN_SHARE, SLUG_DASHES, NUMBER_CHARS, len(LINK_NAMES))
+    features: Floats = kernels.link_table(looks, names, number_groups(names), *limits)
+    return features
+
+
+def features_in_numpy(looks: Ints, names: Ints) -> Floats:
+    """`link_features` where nothing is compiled, from what `looks_in_python` returns."""
     size = len(looks)
     linked = looks[:, _LINK] > 0
     domain = names[_DOMAIN]
@@ -70,7 +76,7 @@ def link_features(markup: Markup) -> Floats:
     article = linked & ~leaves & slug
     whole = names[_WHOLE]
     same = linked[1:] & (whole[1:] == whole[:-1])
-    features = np.zeros((size, len(LINK_NAMES)), dtype=np.float32)
+    features: Floats = np.zeros((size, len(LINK_NAMES)), dtype=np.float32)
     copies = [np.log1p(np.bincount(own))[own] for own in number_groups(names[_SECTION:])]
     near = box(np.stack([article, leaves, linked & ~article], axis=1), 3)
     for column, values in enumerate(

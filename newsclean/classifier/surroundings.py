@@ -64,16 +64,19 @@ def surrounding_features(markup: Markup, sizes: Ints) -> Floats:
     """
     running = np.where((2 * markup.link_chars < sizes) & (sizes > 60), sizes, 0).astype(np.float64)
     if kernels is None:
-        around = around_in_python(markup, running)
-    else:
-        around = kernels.surroundings(
-            markup.tags, markup.parents, markup.leaf, running, KINDS, SHARES
-        )
+        return features_in_numpy(around_in_python(markup, running))
+    around = kernels.surroundings(markup.tags, markup.parents, markup.leaf, running, KINDS, SHARES)
+    features: Floats = kernels.surrounding_table(around, len(KINDS), _MOST, len(SURROUNDING_NAMES))
+    return features
+
+
+def features_in_numpy(around: Ints) -> Floats:
+    """`surrounding_features` where nothing is compiled, from what `around_in_python` returns."""
     found = around[:-1]
     size = len(found)
     some = (found[:, :2] > 0).astype(np.float32)
     most = np.minimum(around[:, : len(KINDS)], _MOST).astype(np.float32) / 2
-    features = np.empty((size, len(SURROUNDING_NAMES)), dtype=np.float32)
+    features: Floats = np.empty((size, len(SURROUNDING_NAMES)), dtype=np.float32)
     near = box(some, 4)
     before_last = np.zeros(size, dtype=np.float32)
     before_last[1:] = most[: max(size - 1, 0), _PICTURES]

@@ -147,3 +147,82 @@ cdef tuple read_links(
         names[1, block] = hashed(page, size, low, cut, names[0, block] ^ seed) | 1
         names[2, block] = hashed(page, size, start, end, seed) | 1
     return looks_, names_.view(np.int64)
+
+
+cdef void box_column(
+    const double* flags, Py_ssize_t size, Py_ssize_t reach, float[:, ::1] table, Py_ssize_t column
+) noexcept:
+    """Mean of each row and its neighbours, cut at the edges, of flags that are 0 or 1."""
+    cdef Py_ssize_t row, low = 0, high = 0
+    cdef double total = 0
+    for row in range(size):
+        while high < size and high <= row + reach:
+            total += flags[high]
+            high += 1
+        while low < row - reach:
+            total -= flags[low]
+            low += 1
+        table[row, column] = <float>(total / (high - low))
+
+
+def link_table(
+    const int64_t[:, ::1] looks,
+    const int64_t[:, ::1] names,
+    const int64_t[:, ::1] numbers,
+    double own_share,
+    int64_t slug_dashes,
+    int64_t number_chars,
+    Py_ssize_t columns,
+):
+    """Features of links from their looks, their names, and their names as small numbers."""
+    cdef Py_ssize_t size = looks.shape[0], row, kind
+    cdef int64_t named = 0, inner = 0, most = 0, own = 0
+    cdef bint article, leaves, linked, same
+    table_ = np.zeros((size, columns), dtype=np.float32)
+    if not size:
+        return table_
+    cdef float[:, ::1] table = table_
+    cdef int64_t[:, ::1] count = np.zeros((3, size), dtype=np.int64)
+    cdef double[:, ::1] near = np.empty((3, size), dtype=np.float64)
+    for row in range(size):
+        for kind in range(3):
+            count[kind, numbers[kind, row]] += 1
+        if names[0, row]:
+            named += 1
+        elif looks[row, 0] and not looks[row, 1] and not looks[row, 2]:
+            inner += 1
+    for row in range(size):
+        if names[0, row] and count[0, numbers[0, row]] > most:
+            most = count[0, numbers[0, row]]
+            own = names[0, row]
+    if most < own_share * named and inner > 2 * most:
+        own = 0
+    for row in range(size):
+        linked = looks[row, 0] > 0
+        leaves = names[0, row] != 0 and names[0, row] != own
+        article = linked and not leaves and (
+            looks[row, 5] >= slug_dashes or (looks[row, 6] > 0 and looks[row, 8] > number_chars)
+        )
+        near[0, row] = article
+        near[1, row] = leaves
+        near[2, row] = linked and not article
+        if not linked:
+            continue
+        table[row, 0] = 1
+        table[row, 1] = looks[row, 1]
+        table[row, 2] = leaves
+        table[row, 3] = looks[row, 2]
+        table[row, 4] = <float>(log1p(looks[row, 3]) / 3)
+        table[row, 5] = <float>((looks[row, 4] - 1) / 3.0)
+        table[row, 6] = <float>(min(looks[row, 5], 8) / 4.0)
+        table[row, 7] = looks[row, 6]
+        table[row, 8] = looks[row, 7]
+        table[row, 9] = looks[row, 9]
+        table[row, 10] = <float>(log1p(count[2, numbers[2, row]]) / 2)
+        table[row, 11] = <float>(log1p(count[1, numbers[1, row]]) / 3)
+        if row and names[2, row] == names[2, row - 1]:
+            table[row, 12] = table[row - 1, 13] = 1
+        table[row, 14] = article
+    for kind in range(3):
+        box_column(&near[kind, 0], size, 3, table, 15 + kind)
+    return table_

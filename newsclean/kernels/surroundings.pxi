@@ -82,3 +82,38 @@ def surroundings(
                 around[block, count + 5 + 2 * column] = best <= leaf[block] < end[best]
                 around[block, count + 6 + 2 * column] = leaf[block] < best
     return around_
+
+
+def surrounding_table(
+    const int64_t[:, ::1] around, Py_ssize_t kinds, int64_t most, Py_ssize_t columns
+):
+    """Features of what stands around from the whole numbers of `surroundings`."""
+    cdef Py_ssize_t size = around.shape[0] - 1, row, column
+    cdef double pictures = 0
+    table_ = np.empty((size, columns), dtype=np.float32)
+    if not size:
+        return table_
+    cdef float[:, ::1] table = table_
+    cdef double[:, ::1] near = np.empty((2, size), dtype=np.float64)
+    for row in range(size + 1):
+        pictures += around[row, 0]
+    for row in range(size):
+        near[0, row] = around[row, 0] > 0
+        near[1, row] = around[row, 1] > 0
+        table[row, 0] = min(around[row, 0], most) / 2.0
+        table[row, 1] = min(around[row + 1, 0], most) / 2.0
+        table[row, 2] = <float>(near[0, row] / (1 + log1p(around[row, kinds + 1])))
+        table[row, 3] = table[row - 1, 0] if row else 0
+        table[row, 5] = <float>(log1p(pictures) / 5)
+        table[row, 6] = min(around[row, 1], most) / 2.0
+        table[row, 7] = min(around[row + 1, 1], most) / 2.0
+        table[row, 9] = min(around[row, 2], most) / 2.0
+        table[row, 10] = <float>(log1p(around[row, kinds]) / 4)
+        table[row, 11] = <float>(around[row, kinds + 2] / 8.0)
+        table[row, 12] = <float>(around[row, kinds + 3] / 8.0)
+        table[row, 13] = <float>(around[row, kinds + 4] / 20.0)
+        for column in range(14, columns):
+            table[row, column] = around[row, kinds + column - 9]
+    box_column(&near[0, 0], size, 4, table, 4)
+    box_column(&near[1, 0], size, 4, table, 8)
+    return table_

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_a_document_that_kills_its_process_is_an_error(monkeypatch: pytest.Monke
     (error,) = [error for result in results for error in result.errors]
     assert (error["number"], error["source"]) == (5, DEADLY)
     assert sum(result.counts["documents"] for result in results) == 12
+
+
+def test_a_process_whose_run_died_before_it_started_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "_parent_watch", 0.01)
+    gone = os.fork()
+    if not gone:
+        os._exit(0)
+    os.waitpid(gone, 0)
+    late = os.fork()
+    if not late:
+        try:
+            working.start(Settings(), gone)
+            time.sleep(60)
+        finally:
+            os._exit(7)
+    assert os.waitstatus_to_exitcode(os.waitpid(late, 0)[1]) == 1
 
 
 def test_batches_are_bounded_by_number_and_size() -> None:

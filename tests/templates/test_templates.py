@@ -103,6 +103,22 @@ def test_a_story_under_two_addresses_stays() -> None:
     assert TOPICS[3][1] in cleaned.text
 
 
+def test_a_heading_of_a_story_saved_twice_stays() -> None:
+    story = [
+        "What the ferry means for the town",
+        "Its engine is older than the captain, who was born on the day that it was built.",
+        "Residents said that the ferry had been a matter of dispute since the spring of 1987.",
+        "The price of a crossing",
+        "A ticket costs four coins, and the man at the gate has counted each of them by hand.",
+        "Nobody is sure who will pay for the new boiler, and the council has not yet met.",
+    ]
+    others = [page_of(number) for number in range(3)]
+    templates = Templates.learn([*others, "\n".join(story[:-1])], format="text")
+    known = Cleaner(templates=templates).clean("\n".join(story), format="text").text
+    assert known == Cleaner().clean("\n".join(story), format="text").text
+    assert "The price of a crossing" in known
+
+
 def test_other_sites_are_left_alone(learned: Templates) -> None:
     other = Cleaner(templates=learned).clean(story(4), format="text", url="https://other.example/")
     assert other.text == Cleaner().clean(story(4), format="text").text
@@ -383,12 +399,12 @@ def test_changing_captions_at_one_place_are_known_by_it() -> None:
     def page(number: int) -> str:
         name, opening = TOPICS[number]
         return (
-            "<html><body><div class='c1'><div class='c2'>"
+            "<html><body><div class='page'><div class='head'>"
             f"<div>What the {name} means for the town</div></div>"
-            f"<div class='c3'><div>{opening}</div>"
+            f"<div class='copy'><div>{opening}</div>"
             f"<div>Residents said that the {name} had been a matter of dispute for years.</div>"
             f"<div>A decision about the {name} is expected before the month ends.</div></div>"
-            "<div class='c4'>"
+            "<div class='list'>"
             + "".join(f"<div>{teaser}</div>" for teaser in CHANGING[number][1:])
             + "</div>"
             "</div></body></html>"
