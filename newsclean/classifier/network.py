@@ -4,9 +4,9 @@ A block's features become a hidden vector; the document's mean is added to every
 residual layers of growing reach let each block see those around it. Each is a depthwise separable
 convolution (Chollet 2017): taps of its own for every column, over rows a dilation apart (Yu and
 Koltun 2016), then one matrix for all. Full convolutions were no more accurate at twice the time.
-In HTML there are pools between the layers: what stands under one element, or is marked up alike,
-belongs together however far apart it is, so each block gets the mean of its groups (Zaheer and
-others 2017, "Deep Sets").
+There are pools between the layers: what stands under one element or is marked up alike, and lines
+of plain text that look alike, belong together however far apart they are, so each block gets the
+mean of its groups (Zaheer and others 2017, "Deep Sets").
 Forward only: `newsclean.training.network` trains.
 """
 

@@ -299,7 +299,7 @@ def _network(
     count = len(dilations)
     taps_each = arrays[f"{name}.taps"].shape[1]
     if not hidden or not taps_each:
-        raise ValueError(f"{name} has layers of nothing")
+        raise ValueError(f"layers of {name} are of no width, or see no rows")
     weights = part("layers", count, hidden, hidden)
     taps = part("taps", count, taps_each, hidden)
     biases = part("biases", count, hidden)

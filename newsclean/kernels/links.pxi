@@ -151,7 +151,7 @@ cdef tuple read_links(
 
 cdef void box_column(
     const double* flags, Py_ssize_t size, Py_ssize_t reach, float[:, ::1] table, Py_ssize_t column
-) noexcept:
+):
     """Mean of each row and its neighbours, cut at the edges, of flags that are 0 or 1."""
     cdef Py_ssize_t row, low = 0, high = 0
     cdef double total = 0

@@ -111,7 +111,7 @@ def test_parts_of_a_teaser_share_their_link() -> None:
         '<a href="//">a</a><a href="http://">b</a><a href="/">c</a><a href="?">d</a>',
         '<a href="https://a.b.c.co.uk.:80/x//y/?q#f">a</a><p>b <img></p><img>',
         '<a href="HTTPS://EXAMPLE.COM/A-B_c.HTML">a</a><a href="https://example.com/a-b_C.html">b</a>',
-        '<a href="http:///x">a</a><a href="/x">b</a><a href="httpſ://x/">c</a><a href="/x.aſpx">d</a>',
+        '<a href="http:///x">a</a><a href="/x">b</a><a href="httpſ://x/y.aſpx">c</a>',
         '<a href="/a/b-c-d-e"><p>one<p>two<p>three</a><a href="#f"><p>four<p>five</a>',
         '<a href="/١٢٣٤/ü-ö-ä-ß-é/">a</a><a href="javascript:go(1234)">b</a>',
         "<div>" * 300 + "deep" + "</div>" * 300 + "flat" + "<img>" * 40,

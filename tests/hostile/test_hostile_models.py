@@ -189,8 +189,29 @@ def test_an_array_of_objects_is_not_unpickled(rewritten: Callable[..., Path]) ->
 def test_dilations_that_would_fill_the_memory(rewritten: Callable[..., Path]) -> None:
     networks = load_model().card["networks"]
     for dilation in (-1, 0, 1 << 40, "x", None):
-        wrong = {mode: [[dilation] * len(each) for each in own] for mode, own in networks.items()}
-        refusal(rewritten(lambda entries, wrong=wrong: change_card(entries, networks=wrong)))
+        wrong = {
+            mode: [{**each, "dilations": [dilation] * len(each["dilations"])} for each in own]
+            for mode, own in networks.items()
+        }
+        message = refusal(
+            rewritten(lambda entries, wrong=wrong: change_card(entries, networks=wrong))
+        )
+        assert "dilations" in message
+
+
+def test_layers_of_nothing(rewritten: Callable[..., Path]) -> None:
+    """They would be found out only when a document comes."""
+
+    def no_taps(entries: Entries) -> None:
+        entries["text.0.taps.npy"] = packed(array(entries["text.0.taps.npy"])[:, :0])
+
+    def no_width(entries: Entries) -> None:
+        for name, part in (("narrows", np.s_[..., :0]), ("pools", np.s_[:, :0])):
+            entry = f"text.0.{name}.npy"
+            entries[entry] = packed(array(entries[entry])[part])
+
+    for change in (no_taps, no_width):
+        assert "of no" in refusal(rewritten(change))
 
 
 def test_temperatures_that_are_none(rewritten: Callable[..., Path]) -> None:
