@@ -47,18 +47,28 @@ SLUG_DASHES, NUMBER_CHARS = 3, 8
 digits and is longer than so many characters."""
 
 
-def link_features(markup: Markup) -> Floats:
+def link_features(markup: Markup, sizes: Ints) -> Floats:
     """What the addresses of a page's links tell.
+
+    A link inside a paragraph says nothing of the paragraph, so only blocks that are mostly link
+    are looked at.
 
     Args:
         markup: the page's elements.
+        sizes: length of each block in characters.
 
     Returns:
         Array of shape (blocks, len(LINK_NAMES)).
     """
+    plain = 2 * markup.link_chars < sizes
     if kernels is None:
-        return features_in_numpy(*looks_in_python(markup))
-    looks, names = kernels.link_looks(markup.source, *markup.links)
+        looks, names = looks_in_python(markup)
+    else:
+        looks, names = kernels.link_looks(markup.source, *markup.links)
+    looks[plain] = 0
+    names[:, plain] = 0
+    if kernels is None:
+        return features_in_numpy(looks, names)
     limits = (OWN_SHARE, SLUG_DASHES, NUMBER_CHARS, len(LINK_NAMES))
     features: Floats = kernels.link_table(looks, names, number_groups(names), *limits)
     return features

@@ -27,7 +27,7 @@ def page_features(markup: Markup, chains: Ints, sizes: Ints) -> Floats:
     return np.concatenate(
         [
             markup_features(markup, chains, sizes),
-            link_features(markup),
+            link_features(markup, sizes),
             surrounding_features(markup, sizes),
         ],
         axis=1,

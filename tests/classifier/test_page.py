@@ -43,7 +43,7 @@ def looks(name: str, document: Document) -> dict[str, float]:
     """A feature of every block, by the block's text."""
     assert document.markup is not None
     if name in LINK_NAMES:
-        column = link_features(document.markup)[:, LINK_NAMES.index(name)]
+        column = link_features(document.markup, document.sizes)[:, LINK_NAMES.index(name)]
     else:
         found = surrounding_features(document.markup, document.sizes)
         column = found[:, SURROUNDING_NAMES.index(name)]
@@ -90,11 +90,16 @@ def test_links_that_leave_the_site_are_known_by_their_domain() -> None:
     assert leaves["A book of bridges"] == 1
     assert leaves["Ferry late again"] == 0  # www.example.co.uk is of the domain example.co.uk
     assert looks("link_acts", page())["Write to us"] == 1
-    # A block is described by its first link.
-    jumps = looks("link_jumps", page())
-    assert [text for text, value in jumps.items() if value] == [
-        "Asked about the harbour, the mayor said that was another matter."
-    ]
+
+
+def test_a_link_inside_a_paragraph_says_nothing_of_it() -> None:
+    assert (
+        looks("link_jumps", page())[
+            "Asked about the harbour, the mayor said that was another matter."
+        ]
+        == 0
+    )
+    assert looks("link_jumps", page('<p><a href="#top">Back to top</a></p>'))["Back to top"] == 1
 
 
 def test_parts_of_a_teaser_share_their_link() -> None:
