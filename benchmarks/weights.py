@@ -2,7 +2,7 @@
 
 A logistic regression on top of the model's own odds, over lines of the corpus's sites and of sites
 of our own (see `sites.py`), which count alike. It is fitted without the sites that it is scored on,
-and once on all; what `newsclean/sites/evidence.py` holds is the latter, rounded.
+and once on all. The weights in `newsclean/sites/evidence.py` lean on the latter, see there.
 """
 
 from __future__ import annotations

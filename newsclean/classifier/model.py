@@ -266,12 +266,10 @@ def load_model(path: str | Path | None = None) -> Model:
 
 @cache
 def _shipped() -> Model:
+    return _read(SHIPPED, trusted=True)
+
+
+def _read(path: Path, trusted: bool = False) -> Model:
     from newsclean.classifier.storage import read_model
 
-    return read_model(SHIPPED, trusted=True)
-
-
-def _read(path: Path) -> Model:
-    from newsclean.classifier.storage import read_model
-
-    return read_model(path)
+    return read_model(path, trusted=trusted)

@@ -99,6 +99,11 @@ class Tokens:
     first: Ints
     count: Ints
 
+    @property
+    def walk(self) -> tuple[NDArray[np.uint32], Bytes, NDArray[np.uint64], Ints, Ints]:
+        """What the compiled loops over words take: codes, kinds, hashes, starts, count."""
+        return self.codes, self.kinds, self.hashes, self.starts, self.count
+
 
 def codes_in_python(blocks: Sequence[str]) -> NDArray[np.uint32]:
     """Code points of the heads of all blocks, one a line, ended by a newline.

@@ -152,9 +152,7 @@ class PhraseBook:
         """The plans whose words stand in a document, in lines of the right length, unordered."""
         if kernels is None:
             return find_in_numpy(self.automaton, self.plans, lines)
-        tokens = lines.tokens
-        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
-        return Found(*self._walk.find(*words, lines.sizes))
+        return Found(*self._walk.find(*lines.tokens.walk, lines.sizes))
 
     def mark_certain(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
         """Raise the cells of what words alone decide.
@@ -165,9 +163,8 @@ class PhraseBook:
         """
         if kernels is None:
             return self.mark_in_numpy(lines, matrix)
-        tokens = lines.tokens
-        words = (tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count)
-        rest: list[tuple[int, int, float, int]] = self._walk.mark(*words, lines.sizes, matrix)
+        rest: list[tuple[int, int, float, int]]
+        rest = self._walk.mark(*lines.tokens.walk, lines.sizes, matrix)
         return rest
 
     def mark_in_numpy(self, lines: Lines, matrix: Floats) -> list[tuple[int, int, float, int]]:
@@ -208,6 +205,7 @@ class PhraseBook:
                 return None
         return _compiled(self.regexes[check]).search(text)
 
+    # What is compiled stays behind when a book goes to another process, and is made anew there.
     def __reduce__(self) -> tuple[type[PhraseBook], tuple[Any, ...]]:
         return PhraseBook, (self.detectors, self.automaton, self.plans, self.regexes, self.texts)
 

@@ -13,7 +13,7 @@ from newsclean.classifier.tokens import HEAD_CHARS, Floats, Ints, Tokens
 from newsclean.detectors.automaton import Stream, stream_of
 from newsclean.kernels import kernels
 from newsclean.labels import LABEL_INDEX, Label
-from newsclean.reading.document import Document
+from newsclean.reading.document import Document, lengths
 
 
 class Vote(NamedTuple):
@@ -55,10 +55,7 @@ class Lines:
     @cached_property
     def sizes(self) -> Ints:
         """Length of each block in characters."""
-        if kernels is not None:
-            sizes: Ints = kernels.sizes_of(self.raw)
-            return sizes
-        return np.fromiter(map(len, self.raw), dtype=np.int64, count=len(self.raw))
+        return lengths(self.raw)
 
     @cached_property
     def stream(self) -> Stream:

@@ -126,9 +126,6 @@ def slim_page(
     most_options: int,
     most_attributes: int,
 ) -> tuple[bytes, bool] | None: ...
-def number_words(
-    hashes: Hashes, words: Hashes, begins: Numbers, first: int, shift: int
-) -> Numbers: ...
 
 class Phrases:
     def __init__(self, words: Hashes, *tables: Any) -> None: ...

@@ -1,26 +1,6 @@
 # Phrases are walks through an automaton over words: see `newsclean.detectors.automaton`.
 
 
-def number_words(
-    const uint64_t[::1] hashes,
-    const uint64_t[::1] words,
-    const int32_t[::1] begins,
-    int32_t first,
-    int shift,
-):
-    """Numbers of words from their hashes; 0 for those that are not among the words, which are sorted."""
-    cdef Py_ssize_t i, place, size = words.shape[0]
-    numbers_ = np.zeros(hashes.shape[0], dtype=np.int32)
-    cdef int32_t[::1] numbers = numbers_
-    for i in range(hashes.shape[0]):
-        place = begins[hashes[i] >> shift]
-        while place < size and words[place] < hashes[i]:
-            place += 1
-        if place < size and words[place] == hashes[i]:
-            numbers[i] = <int32_t>place + first
-    return numbers_
-
-
 @cython.final
 cdef class _Finds:
     """Parts of phrases that stand in a document, in the order of their first words."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.kernels import kernels
 from newsclean.reading.serial import names_in, unescape
 
 Ints = NDArray[np.int64]
+
+
+def lengths(texts: Sequence[str]) -> Ints:
+    """Length of each text in characters."""
+    if kernels is None:
+        return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    sizes: Ints = kernels.sizes_of(texts)
+    return sizes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,7 +101,7 @@ class Document:
     @cached_property
     def sizes(self) -> Ints:
         """Length of each block in characters."""
-        return np.fromiter(map(len, self.blocks), dtype=np.int64, count=len(self.blocks))
+        return lengths(self.blocks)
 
     def __len__(self) -> int:
         return len(self.blocks)

@@ -209,9 +209,7 @@ def flags_of(tokens: Tokens) -> Ints:
     """What each line holds, as a sum of the flags above."""
     if kernels is None:
         return flags_in_numpy(tokens)
-    flags: Ints = _compiled().of_lines(
-        tokens.codes, tokens.kinds, tokens.hashes, tokens.starts, tokens.count
-    )
+    flags: Ints = _compiled().of_lines(*tokens.walk)
     return flags
 
 
