@@ -26,9 +26,10 @@ from newsclean.classifier.encoding import (
     encode_words,
     sums,
 )
-from newsclean.classifier.features import dense_features, markup_features
+from newsclean.classifier.features import dense_features
 from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.network import Network
+from newsclean.classifier.page import page_features
 from newsclean.classifier.tokens import Floats, Ints, Tokens
 from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
@@ -239,7 +240,7 @@ class Model:
             parts += stage_features(markup)
             groups = page_groups(rows, len(document.markup.tags))
             parts.append(group_features(groups, parts[-1]))
-            parts.append(markup_features(document.markup, rows.chains, document.sizes))
+            parts.append(page_features(document.markup, rows.chains, document.sizes))
         return np.concatenate([*parts, dense, votes], axis=1), groups
 
     def evidence(

@@ -14,17 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
-from newsclean.classifier.features import DENSE_NAMES, MARKUP_NAMES
+from newsclean.classifier.features import DENSE_NAMES
 from newsclean.classifier.groups import LINE_GROUPINGS, PAGE_GROUPINGS
 from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Layer, Network, Pool
+from newsclean.classifier.page import PAGE_NAMES
 from newsclean.classifier.tokens import Floats
 from newsclean.labels import LABELS
 
 LAYOUT: dict[str, Any] = {
     "labels": [label.value for label in LABELS],
     "dense": len(DENSE_NAMES),
-    "markup": len(MARKUP_NAMES),
+    "markup": len(PAGE_NAMES),
     "bits": [WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS],
 }
 """What a model's arrays mean; one made for another layout is refused."""
@@ -221,7 +222,7 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
     sizes = {"text": 3 * labels + len(DENSE_NAMES)}
     groups = PAGE_GROUPINGS * (labels + 1)
     groupings = {"text": LINE_GROUPINGS, "html": PAGE_GROUPINGS}
-    sizes["html"] = sizes["text"] + 2 * labels + groups + len(MARKUP_NAMES)
+    sizes["html"] = sizes["text"] + 2 * labels + groups + len(PAGE_NAMES)
     for mode, shapes in card["networks"].items():
         networks[mode] = tuple(
             _network(arrays, f"{mode}.{number}", shape, sizes[mode], groupings[mode])

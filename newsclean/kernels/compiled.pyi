@@ -57,6 +57,25 @@ def identity_rows(
     html: str, tags: list[str], chains: Ints, starts: Ints, ends: Ints, mask: int
 ) -> tuple[Ints, Ints]: ...
 def href_rows(html: str, starts: Ints, ends: Ints, mask: int) -> tuple[Ints, Ints]: ...
+def link_looks(html: str, starts: Ints, ends: Ints) -> tuple[Ints, Ints]: ...
+def link_table(
+    looks: Ints,
+    names: Ints,
+    numbers: Ints,
+    own_share: float,
+    slug_dashes: int,
+    number_chars: int,
+    columns: int,
+) -> Floats: ...
+def surroundings(
+    tags: list[str],
+    parents: Ints,
+    leaf: Ints,
+    running: NDArray[np.float64],
+    kinds: tuple[frozenset[str], ...],
+    shares: tuple[float, ...],
+) -> Ints: ...
+def surrounding_table(around: Ints, kinds: int, most: int, columns: int) -> Floats: ...
 def score_markup(
     rows: Ints,
     element_of: Ints,

@@ -19,8 +19,9 @@ from newsclean.classifier.encoding import (
     encode_markup,
     encode_words,
 )
-from newsclean.classifier.features import dense_features, markup_features
+from newsclean.classifier.features import dense_features
 from newsclean.classifier.model import FAR_WEIGHT
+from newsclean.classifier.page import page_features
 from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
 from newsclean.detectors.registry import default_detectors, default_marks
 from newsclean.detectors.votes import lines_in
@@ -99,7 +100,7 @@ def make_example(
     elements = 0
     if document.markup is not None:
         markup = encode_markup(document.markup)
-        markup_dense = markup_features(document.markup, markup.chains, document.sizes)
+        markup_dense = page_features(document.markup, markup.chains, document.sizes)
         elements = len(document.markup.tags)
     size = len(document)
     return Example(
