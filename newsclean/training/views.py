@@ -1,9 +1,9 @@
 """One labelled page becomes several plain texts, shaped as they come to people.
 
-A page's text is met as a dump of everything, as the part around the story, as the story alone
-and as what an extractor left of it; with and without blank lines; with the project's own appeals
-inserted. All of it is drawn from a generator that is seeded by the page, so that training can be
-repeated.
+A page's text is met as a dump of everything, as the part around the story, as the story alone, as
+a few lines of it and as what an extractor left of it; with and without blank lines; with the
+project's own appeals inserted. All of it is drawn from a generator that is seeded by the page, so
+that training can be repeated.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ LEFT_BY_EXTRACTORS: dict[Group, float] = {
 }
 """How often an extractor leaves a line of each group in the text, roughly."""
 
+
+SHORT = 8
+"""Lines of the longest excerpt. Without short stories among the lessons, a network takes a story of
+six lines for an appeal, because whatever is so short in a page is one."""
 
 PROSE = frozenset(("letter", "donation", "membership"))
 PROSE_SHARE = 2
@@ -128,6 +132,9 @@ def page_views(
         for base in (left, around):
             if base:
                 yield with_appeals(base, mine, chance)
+    if alone:
+        few = excerpt(lines[first:last], chance)
+        yield View(few, _blanks(few, chance), 0.25)
 
 
 def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
@@ -149,6 +156,14 @@ def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
             text = "- " + text
         result.append((text, label))
     return result
+
+
+def excerpt(lines: Sequence[Line], chance: random.Random) -> list[Line]:
+    """A few lines of the story, as a short report or the beginning of a long one."""
+    story = [line for line in lines if line[1].group is Group.ARTICLE]
+    size = chance.randint(2, SHORT)
+    start = 0 if chance.random() < 0.5 else chance.randrange(max(1, len(story) - size))
+    return story[start : start + size]
 
 
 def somebody(lines: Sequence[Line]) -> str:
