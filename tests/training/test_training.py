@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newsclean import Cleaner, Label
+from newsclean import Cleaner, Group, Label
 from newsclean.classifier.model import FORMAT, load_model
 from newsclean.classifier.storage import quantise, write_model
 from newsclean.training.command import evaluate, train
@@ -16,7 +16,7 @@ from newsclean.training.corpus import fold_of, folds, load_corpus, registered_do
 from newsclean.training.evaluate import cross_validated
 from newsclean.training.material import appeals, parse_pieces, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
-from newsclean.training.views import page_views, somebody
+from newsclean.training.views import SHORT, page_views, somebody
 
 pytest.importorskip("sklearn")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -146,10 +146,14 @@ def test_views_hold_the_story_and_repeat_themselves() -> None:
     blocks = [(text, label) for text, label in piece.lines if label]
     first, second = (list(page_views(blocks, "de", appeals(), "seed")) for _ in range(2))
     assert [view.text for view in first] == [view.text for view in second]
-    assert len(first) == 6
-    assert first[0].lines == blocks
+    *whole, excerpt = first
+    assert len(whole) == 6
+    assert whole[0].lines == blocks
     story = [text for text, label in blocks if label is Label.BODY]
-    for view in first:
+    assert 2 <= len(excerpt.lines) <= SHORT
+    told = [line for line in blocks if line[1].group is Group.ARTICLE]
+    assert excerpt.lines == told[told.index(excerpt.lines[0]) :][: len(excerpt.lines)]
+    for view in whole:
         held = [text.removeprefix("- ") for text, label in view.lines if label is Label.BODY]
         assert held == story or set(story) <= set(held)
         assert len(view.lines) == len(view.blank_before)
