@@ -33,7 +33,7 @@ from newsclean.training.align import align_labels
 from newsclean.training.corpus import Page
 from newsclean.training.material import Piece
 from newsclean.training.parallel import map_items
-from newsclean.training.views import page_views, piece_view
+from newsclean.training.views import own_views, page_views
 
 WORD_COLUMNS = (1 << WORD_BITS) + (1 << BIGRAM_BITS) + (1 << LINE_BITS)
 PAGE_WEIGHT = -0.6
@@ -172,21 +172,29 @@ def gold_shares(document: Document, gold: dict[str, Any] | None) -> Floats | Non
 
 
 def make_examples(
-    pages: Sequence[Page], appeals: Sequence[Piece], traps: Sequence[Piece], jobs: int = 2
+    pages: Sequence[Page], appeals: Sequence[Piece], whole: Sequence[Piece], jobs: int = 2
 ) -> list[Example]:
-    """Everything that can be trained on, from pages and from the project's own texts."""
+    """Everything that can be trained on, from pages and from the project's own texts.
+
+    Args:
+        pages: of a corpus, with labels or without.
+        appeals: are inserted into stories.
+        whole: are documents themselves: traps and stories.
+        jobs: processes.
+    """
     default_detectors()  # before the processes part, so that each need not load them
     found = [
         example
         for examples in map_items(lambda page: page_examples(page, appeals), pages, jobs)
         for example in examples
     ]
-    for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in traps]:
-        view = piece_view(piece)
-        document = read_text(view.text)
-        targets = [LABEL_INDEX[label] for _, label in view.lines]
-        if len(document) == len(targets):
-            found.append(make_example(document, targets, piece.id, OWN + piece.publisher, weight))
+    for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in whole]:
+        for view in own_views(piece, appeals):
+            document = read_text(view.text)
+            targets = [LABEL_INDEX[label] for _, label in view.lines]
+            domain, share = OWN + piece.publisher, weight * view.weight
+            if len(document) == len(targets):
+                found.append(make_example(document, targets, piece.id, domain, share))
     return found
 
 

@@ -102,3 +102,12 @@ def appeals() -> list[Piece]:
 def traps() -> list[Piece]:
     """Whole documents whose story looks like an appeal."""
     return load_pieces(FOLDER / "traps")
+
+
+def stories() -> list[Piece]:
+    """Short clean stories (of kind "story") in the voices that the appeals are written in.
+
+    Without them the project's own voice is itself a sign of an appeal, for nothing else that is
+    trained on speaks with it.
+    """
+    return load_pieces(FOLDER / "stories")

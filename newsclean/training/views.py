@@ -59,6 +59,8 @@ SHORT = 8
 six lines for an appeal, because whatever is so short in a page is one."""
 
 PROSE = frozenset(("letter", "donation", "membership"))
+STORY = "story"
+"""Kind of the project's own clean stories."""
 PROSE_SHARE = 2
 """Appeals that read like the story are inserted so many times as often as others."""
 
@@ -222,6 +224,20 @@ def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.R
         blanks[place:place] = gaps
         body = [i + len(inserted) if i >= place else i for i in body]
     return View(lines, blanks, 0.5)
+
+
+def own_views(piece: Piece, appeals: Sequence[Piece]) -> Iterator[View]:
+    """The texts that a document of the project's own is trained as.
+
+    Args:
+        piece: the document.
+        appeals: are inserted into it if it is a story.
+    """
+    whole = piece_view(piece)
+    yield whole
+    mine = [appeal for appeal in appeals if appeal.lang == piece.lang]
+    if piece.kind == STORY and mine:
+        yield with_appeals(whole.lines, mine, random.Random(piece.id))
 
 
 def piece_view(piece: Piece) -> View:

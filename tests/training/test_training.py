@@ -14,9 +14,9 @@ from newsclean.classifier.storage import quantise, write_model
 from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
 from newsclean.training.evaluate import cross_validated
-from newsclean.training.material import appeals, parse_pieces, traps
+from newsclean.training.material import appeals, parse_pieces, stories, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
-from newsclean.training.views import SHORT, page_views, somebody
+from newsclean.training.views import SHORT, STORY, own_views, page_views, somebody
 
 pytest.importorskip("sklearn")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -128,9 +128,10 @@ class TestMaterial:
         assert len(traps()) >= 60
         assert {p.lang for p in appeals()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
         assert {p.lang for p in traps()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
+        assert {p.lang for p in stories()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
 
     def test_names_are_unique(self) -> None:
-        names = [piece.id for piece in appeals() + traps()]
+        names = [piece.id for piece in appeals() + traps() + stories()]
         assert len(names) == len(set(names))
 
     @pytest.mark.parametrize(
@@ -157,6 +158,19 @@ def test_views_hold_the_story_and_repeat_themselves() -> None:
         held = [text.removeprefix("- ") for text, label in view.lines if label is Label.BODY]
         assert held == story or set(story) <= set(held)
         assert len(view.lines) == len(view.blank_before)
+
+
+def test_the_stories_of_our_own_are_clean_and_are_met_with_an_appeal_too() -> None:
+    known = {label for piece in appeals() for _, label in piece.lines if label}
+    for piece in stories():
+        assert piece.kind == STORY
+        lines = [line for line in piece.lines if line[1]]
+        assert {label.group for _, label in lines if label} == {Group.ARTICLE}
+        alone, mixed = own_views(piece, appeals())
+        assert alone.lines == lines
+        assert [line for line in mixed.lines if line in lines] == lines
+        added = {label for line in mixed.lines if line not in lines for label in line[1:]}
+        assert added <= known
 
 
 def test_the_name_that_a_story_says_most_often() -> None:
