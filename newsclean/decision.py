@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 
-_HEADLINE = LABEL_INDEX[Label.HEADLINE]
+_HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
+_BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
+_CREDIT = LABEL_INDEX[Label.CREDIT]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 
@@ -41,8 +43,23 @@ first and the label within it 0.8996), story F1 0.9738 (0.9728, 0.9735).
 COPY_CHARS = 40
 """A shorter paragraph may well stand twice in a story. Headings stand in a table of contents as
 well, and there the first is the copy, so only body text is looked at."""
+LIST_MARKS = frozenset("-*•|")
+"""Items of lists and rows of tables may well be the same again: "- a handful of nuts"."""
 COPY_CONFIDENCE = 0.85
 """How often a later copy of a paragraph is labelled `other` in the corpus: 34 of 39 times."""
+
+
+PICTURE_SECTIONS = 3
+"""So many headings of the story with nothing but captions under them..."""
+PICTURE_SHARE = 0.5
+"""...that are so much of all its sections..."""
+PICTURE_DOUBT = 0.1
+"""...and whose captions have at least this probability of being story, on the mean: then the list
+of pictures is the story, and what is under them its text. On out-of-fold probabilities one page of
+197 is so, and loses 4.5 % of its story instead of 73 %; galleries beside a story have under 0.02.
+"""
+LONGEST_SECTION = 6
+"""Most captions and credits under such a heading."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,12 +93,37 @@ def decide(
         columns = choose(probabilities, 1.0, GROUP_POWER)
     else:
         columns = choose(probabilities, CLEAN_ODDS if clean else STORY_ODDS, 0)
+    pictures = _picture_story(probabilities, columns)
+    columns[pictures] = _BODY
     confidences: list[float] = probabilities[np.arange(len(columns)), columns].tolist()
     labels = [LABELS[column] for column in columns.tolist()]
     if not clean:
         for block in _copies(labels, blocks):
             labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
     return Decision(labels, confidences)
+
+
+def _picture_story(
+    probabilities: NDArray[np.float32], columns: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The captions that are the text of a story told in pictures, each under a heading.
+
+    A heading goes with what follows, so a story of headings and captions contradicts itself.
+    """
+    captions = np.flatnonzero(columns == _CAPTION)
+    if len(captions) < PICTURE_SECTIONS:
+        return captions[:0]
+    headings = np.flatnonzero(columns == _HEADING)
+    size = np.diff(headings) - 1
+    told = np.cumsum(np.isin(columns, (_CAPTION, _CREDIT), invert=True))
+    alone = (size > 0) & (size <= LONGEST_SECTION) & (told[headings[1:] - 1] == told[headings[:-1]])
+    if alone.sum() < max(PICTURE_SECTIONS, PICTURE_SHARE * (size > 0).sum()):
+        return captions[:0]
+    section = np.searchsorted(headings, captions) - 1
+    inside = (section >= 0) & (section < len(alone))
+    pictures: NDArray[np.int64] = captions[inside][alone[section[inside]]]
+    story = probabilities[pictures][:, _GROUP_OF == _STORY].sum(axis=1)
+    return pictures if story.mean() >= PICTURE_DOUBT else pictures[:0]
 
 
 def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
@@ -97,7 +139,7 @@ def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
         return copies
     for block, label in enumerate(labels):
         if label is body and len(text := blocks[block]) >= COPY_CHARS:
-            if text in met:
+            if text in met and text[0] not in LIST_MARKS:
                 copies.append(block)
             met.add(text)
     return copies

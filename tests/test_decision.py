@@ -74,3 +74,29 @@ def test_a_refrain_of_a_clean_text_stays() -> None:
     caption = {Label.CAPTION: 0.9}
     words = np.array([14, 60, 14])
     assert decide(table(STORY, caption, STORY), words, blocks).labels[2] is Label.OTHER
+
+
+def test_items_of_a_list_may_be_the_same_again() -> None:
+    item = "- a small handful of unsalted nuts, chopped"
+    assert decide(table(STORY, STORY), None, [item, item]).labels == [Label.BODY] * 2
+
+
+HEADING = {Label.HEADING: 0.9}
+QUIP = {Label.CAPTION: 0.7, Label.BODY: 0.2}
+GALLERY = {Label.CAPTION: 0.9, Label.BODY: 0.02}
+
+
+def test_what_stands_under_the_pictures_of_a_story_told_in_pictures_is_its_text() -> None:
+    rows = [STORY, *[HEADING, QUIP, {Label.CREDIT: 0.9}] * 4, HEADING, STORY]
+    labels = decide(table(*rows)).labels
+    section = [Label.HEADING, Label.BODY, Label.CREDIT]
+    assert labels == [Label.BODY, *section * 4, Label.HEADING, Label.BODY]
+
+
+def test_a_gallery_beside_the_story_and_captions_under_few_headings_stay_captions() -> None:
+    gallery = [STORY, *[HEADING, GALLERY] * 4, HEADING, STORY]
+    assert decide(table(*gallery)).labels.count(Label.CAPTION) == 4
+    few = [*[HEADING, STORY] * 7, *[HEADING, QUIP] * 3, HEADING, STORY]
+    assert decide(table(*few)).labels.count(Label.CAPTION) == 3
+    before = [QUIP, QUIP, QUIP, HEADING, STORY, HEADING, STORY]
+    assert decide(table(*before)).labels.count(Label.CAPTION) == 3

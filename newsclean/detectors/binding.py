@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsclean.classifier.tokens import Floats
+from newsclean.detectors.shapes.tables import find_tables
 from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.labels import Label
 
@@ -50,6 +51,7 @@ def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[V
         found.extend(_between_barrier_and_letter(lines, matrix, min(letters)))
     if lines.tags is None:
         found.extend(_caption_beside_credit(lines, matrix))
+        found.extend(find_tables(lines))
     return found
 
 
