@@ -25,6 +25,9 @@ SURE_TOGETHER, SURE_UNVOTED = 0.35, 0.45
 """The same for one that stands beside another: two weak witnesses agree. Where no detector votes
 for either, they must be surer: notes on licences and error messages come in pairs as well."""
 
+ONE_BARRIER = 8
+"""A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
+
 BUTTON = 5
 """A line of fewer words may be a button; without a detector's vote it must be sure as from afar."""
 
@@ -116,7 +119,15 @@ def judge_access(
     firm = sorted({*firm, *seen})
     if not firm:
         return "open", []
-    likely = (block for block in barriers if confidences[block] >= SURE_TOGETHER)
+    likely = (
+        block
+        for block in barriers
+        if confidences[block] >= SURE_NEAR
+        or (
+            confidences[block] >= SURE_TOGETHER
+            and min(abs(block - other) for other in firm) <= ONE_BARRIER
+        )
+    )
     barriers = sorted({*firm, *likely})
     wording = " ".join(blocks[block][:300] for block in barriers)
     return ("truncated" if _is_cut(blocks, story, firm[0], wording) else "metered"), barriers

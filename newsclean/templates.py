@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.classifier.tokens import Floats, Tokens, tokenize
-from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.document import Document
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import log_odds_against
@@ -37,6 +37,12 @@ LEAST_ENTRIES = 64
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
+_REST = np.setdiff1d(np.arange(len(LABELS)), _STORY)
+
+SHARPER, SURE = 2.0, 4.0
+"""Power by which the labels outside the story are told apart, where repetition speaks against it by
+such log odds. On sites of our own 5,721 words of furniture are left then instead of 5,733, and 799
+words of the story lost, not 810; the same wherever it speaks against it: 4,536 and 890."""
 
 
 class Templates:
@@ -285,6 +291,10 @@ def adjusted(probabilities: Floats, against: Floats) -> Floats:
     # The headline of a story is a teaser on the site's other pages.
     odds = np.exp(against * (1 - probabilities[:, _HEADLINE]))
     result = probabilities * odds[:, None]
+    # Doubt about which kind of furniture it is must not keep it: a label is chosen by its own odds.
+    mass = result[:, _REST].sum(axis=1, keepdims=True)
+    sharp = result[:, _REST] ** np.where(against > SURE, SHARPER, 1)[:, None]
+    result[:, _REST] = sharp * (mass / sharp.sum(axis=1, keepdims=True))
     result[:, _STORY] = probabilities[:, _STORY]
     found: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
     return found
