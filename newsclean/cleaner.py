@@ -18,6 +18,7 @@ from newsclean.detectors.registry import default_marks, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote, checked_votes, lines_in
 from newsclean.kernels import kernels
 from newsclean.labels import DEFAULT_KEEP, LABELS, Group, Label, parse_labels
+from newsclean.neighbours import with_own_words
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
 from newsclean.result import Access, Cleaned, LazyCleaned
@@ -116,6 +117,8 @@ class Cleaner:
         matrix, spans = default_marks(lines)
         probabilities = self._model.probabilities(document, tokens, matrix)
         probabilities = with_sure_votes(probabilities, matrix)
+        if document.markup is None:
+            probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
         binding = binding_votes(lines, matrix, spans)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))

@@ -100,3 +100,13 @@ def test_a_gallery_beside_the_story_and_captions_under_few_headings_stay_caption
     assert decide(table(*few)).labels.count(Label.CAPTION) == 3
     before = [QUIP, QUIP, QUIP, HEADING, STORY, HEADING, STORY]
     assert decide(table(*before)).labels.count(Label.CAPTION) == 3
+
+
+def test_the_first_line_of_a_wrapped_text_is_no_headline() -> None:
+    title = {Label.HEADLINE: 0.9}
+    words = np.array([9, 9])
+    wrapped = ["The mayor has said that he will give up", "a third of his office, and the chair."]
+    assert decide(table(title, STORY), words, wrapped).labels == [Label.BODY] * 2
+    whole = ["The mayor gives up his chair", wrapped[0]]
+    assert decide(table(title, STORY), words, whole).labels == [Label.HEADLINE, Label.BODY]
+    assert decide(table(STORY, title), words, whole).labels == [Label.BODY, Label.HEADLINE]
