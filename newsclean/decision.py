@@ -19,7 +19,7 @@ _STORY = list(GROUPS).index(Group.ARTICLE)
 
 STORY_ODDS = 1.8
 """In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
-a line. On out-of-fold probabilities of three folds, words of the story lost and article F1 of dumps:
+a line. On out-of-fold probabilities of three folds, the story's words lost and article F1 of dumps:
 odds of 1.3 0.0307 and 0.9467, 1.6 0.0267 and 0.9469, 1.8 0.0254 and 0.9462.
 """
 
