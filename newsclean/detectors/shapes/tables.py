@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -17,7 +19,7 @@ _SURE, _LIKELY = 0.9, 0.75
 Of the words in such tables that trafilatura leaves of the corpus's pages, 88 to 98 % are of the
 story (three rows or more, by kind of table and benchmark); the model alone kept 70 %.
 """
-_RULE = frozenset("|-: ")
+_RULE, _BAR = frozenset("|-: "), ord("|")
 
 
 def find_tables(lines: Lines) -> Iterator[Vote]:
@@ -28,7 +30,10 @@ def find_tables(lines: Lines) -> Iterator[Vote]:
     Args:
         lines: a plain text.
     """
-    rows = [block for block, line in enumerate(lines.raw) if line[:1] == "|" == line[-1:]]
+    codes, ends = lines.tokens.codes, lines.tokens.edges
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    rows = np.flatnonzero(codes[starts] == _BAR).tolist() if len(ends) else []
+    rows = [block for block in rows if lines.raw[block][-1] == "|"]
     run: list[int] = []
     for block in [*rows, -1]:
         if run and block != run[-1] + 1:
