@@ -102,8 +102,10 @@ def judge_access(
         "open", "metered" or "truncated", and the blocks that say so.
     """
     blocks = document.blocks
-    story = [block for block, label in enumerate(labels) if label is _BODY]
     barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
+    if not barriers and not votes:
+        return "open", []
+    story = [block for block, label in enumerate(labels) if label is _BODY]
     witnesses = {
         block: strength
         for block, strength in votes.items()

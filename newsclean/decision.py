@@ -95,12 +95,12 @@ def decide(
         columns = choose(probabilities, CLEAN_ODDS if clean else STORY_ODDS, 0)
     pictures = _picture_story(probabilities, columns)
     columns[pictures] = _BODY
+    if words is not None:
+        _join_wrapped(columns, blocks)
     confidences: list[float] = probabilities[np.arange(len(columns)), columns].tolist()
     labels = [LABELS[column] for column in columns.tolist()]
-    if words is not None:
-        _join_wrapped(labels, blocks)
     if not clean:
-        for block in _copies(labels, blocks):
+        for block in _copies(columns, blocks):
             labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
     return Decision(labels, confidences)
 
@@ -130,29 +130,28 @@ def _picture_story(
     return pictures if story.sum() >= PICTURE_DOUBT * len(pictures) else pictures[:0]
 
 
-def _join_wrapped(labels: list[Label], blocks: Sequence[str]) -> None:
+def _join_wrapped(columns: NDArray[np.int64], blocks: Sequence[str]) -> None:
     """A line that goes on in small letters on the next is no headline: the text is wrapped."""
-    if Label.HEADLINE not in labels[: len(blocks) - 1]:
-        return
-    block = labels.index(Label.HEADLINE)
-    if labels[block + 1].group is Group.ARTICLE and blocks[block + 1][0].islower():
-        labels[block] = labels[block + 1]
+    for block in np.flatnonzero(columns[: len(blocks) - 1] == _HEADLINE).tolist() if blocks else ():
+        if _GROUP_OF[columns[block + 1]] == _STORY and blocks[block + 1][0].islower():
+            columns[block] = columns[block + 1]
 
 
-def _copies(labels: Sequence[Label], blocks: Sequence[str]) -> list[int]:
+def _copies(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
     """Paragraphs of the story that have stood before, word for word.
 
     Pages hold them for another width of the screen, for printing, or as quotes pulled out. In a
     text that is clean already a second one is a refrain, and stays.
     """
+    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
+    texts = [blocks[block] for block in body]
     met: set[str] = set()
     copies: list[int] = []
-    body = Label.BODY  # an enum's members take long to look up
-    if len(set(blocks)) == len(blocks):
+    if len(set(texts)) == len(texts):
         return copies
-    for block, label in enumerate(labels):
-        if label is body and len(text := blocks[block]) >= COPY_CHARS:
-            if text in met and text[0] not in LIST_MARKS:
+    for block, text in zip(body, texts):
+        if len(text) >= COPY_CHARS and text[0] not in LIST_MARKS:
+            if text in met:
                 copies.append(block)
             met.add(text)
     return copies

@@ -25,7 +25,7 @@ them, in nine languages, 48 lost a sentence without this rule and none with it; 
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
 _APPEAL = list(GROUPS).index(Group.APPEAL)
 _OUTSIDE = np.flatnonzero(list(GROUPS).index(Group.ARTICLE) != _GROUP_OF)
-_BODY = LABEL_INDEX[Label.BODY]
+_BODY, _PROMO = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.PROMO]
 
 
 def with_own_words(
@@ -34,13 +34,14 @@ def with_own_words(
     """Let a sentence be judged by its own words where its neighbours alone make it an appeal.
 
     In a short text one line of an appeal draws the sentences beside it along. A line that the
-    networks take for an appeal, though not surely, that no detector votes on and whose words are
-    much likelier in a story, becomes body with the probability that the appeal had.
+    networks take for an appeal or promotion, though not surely, that no detector votes on and whose
+    words are much likelier in a story, becomes body with the probability that the other label had.
     """
     if not 1 < len(document) <= LONGEST:
         return probabilities
     top = probabilities.argmax(axis=1)
-    drawn = (_GROUP_OF[top] == _APPEAL) & (tokens.count >= LEAST_WORDS)
+    drawn = (_GROUP_OF[top] == _APPEAL) | (top == _PROMO)
+    drawn &= tokens.count >= LEAST_WORDS
     drawn &= probabilities[np.arange(len(top)), top] < SURE_APPEAL
     rows = [
         block

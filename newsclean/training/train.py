@@ -161,7 +161,7 @@ def train_model(
     progress: Progress = lambda message: None,
     text: Settings = TEXT,
     html: Settings = HTML,
-    seeds: tuple[Sequence[int], Sequence[int]] = ((0, 1), (0, 7)),
+    seeds: tuple[Sequence[int], Sequence[int]] = ((1,), (0, 7)),
     trained_on: str = "",
 ) -> Model:
     """Train a model.

@@ -374,7 +374,7 @@ def test_a_line_that_differs_by_the_name_is_doubted() -> None:
 
     templates = Templates.learn([page_of(n) for n in range(4)], format="text")
     known = Cleaner(templates=templates)
-    assert story(known) < story(Cleaner()) - 0.3
+    assert story(known) < story(Cleaner()) - 0.2
     assert TOPICS[4][1] in known.clean(page_of(4), format="text").text
 
 
