@@ -50,16 +50,19 @@ COPY_CONFIDENCE = 0.85
 
 
 PICTURE_SECTIONS = 3
-"""So many headings of the story with nothing but captions under them..."""
+"""A list of pictures is the story if at least so many of its headings have only captions below."""
 PICTURE_SHARE = 0.5
-"""...that are so much of all its sections..."""
+"""They must be so much of all the story's sections."""
 PICTURE_DOUBT = 0.1
-"""...and whose captions have at least this probability of being story, on the mean: then the list
-of pictures is the story, and what is under them its text. On out-of-fold probabilities one page of
-197 is so, and loses 4.5 % of its story instead of 73 %; galleries beside a story have under 0.02.
+"""And so probable, on the mean, must it be that their captions are story. On out-of-fold
+probabilities one page of 197 is so; it loses 4.5 % of its story instead of 73 %. Galleries beside a
+story have under 0.02.
 """
 LONGEST_SECTION = 6
 """Most captions and credits under such a heading."""
+
+WRAPPED_DOUBT = 0.02
+"""A line is joined to the next only if body, heading or standfirst are so probable."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,11 +96,14 @@ def decide(
         columns = choose(probabilities, 1.0, GROUP_POWER)
     else:
         columns = choose(probabilities, CLEAN_ODDS if clean else STORY_ODDS, 0)
-    pictures = _picture_story(probabilities, columns)
-    columns[pictures] = _BODY
+    moved = _picture_story(probabilities, columns)
+    columns[moved] = _BODY
     if words is not None:
-        _join_wrapped(columns, blocks)
-    confidences: list[float] = probabilities[np.arange(len(columns)), columns].tolist()
+        moved = np.concatenate([moved, _join_wrapped(probabilities, columns, blocks)])
+    sure = probabilities[np.arange(len(columns)), columns]
+    if len(moved):
+        sure[moved] = _story_mass(probabilities[moved])
+    confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
     if not clean:
         for block in _copies(columns, blocks):
@@ -126,15 +132,35 @@ def _picture_story(
     section = np.searchsorted(headings, place) - 1
     inside = (section >= 0) & (section < len(alone))
     pictures: NDArray[np.int64] = place[inside][alone[section[inside]]]
-    story = probabilities[pictures][:, _GROUP_OF == _STORY].sum(axis=1)
+    story = _story_mass(probabilities[pictures])
     return pictures if story.sum() >= PICTURE_DOUBT * len(pictures) else pictures[:0]
 
 
-def _join_wrapped(columns: NDArray[np.int64], blocks: Sequence[str]) -> None:
-    """A line that goes on in small letters on the next is no headline: the text is wrapped."""
-    for block in np.flatnonzero(columns[: len(blocks) - 1] == _HEADLINE).tolist() if blocks else ():
-        if _GROUP_OF[columns[block + 1]] == _STORY and blocks[block + 1][0].islower():
+def _join_wrapped(
+    probabilities: NDArray[np.float32], columns: NDArray[np.int64], blocks: Sequence[str]
+) -> list[int]:
+    """Lines that go on in small letters on the next are no headlines: the text is wrapped.
+
+    They get the next line's label. Names may begin with a small letter, so two are asked for, and
+    that the line may be story to the model.
+    """
+    joined = []
+    for block in np.flatnonzero(columns[:-1] == _HEADLINE).tolist() if blocks else ():
+        others = _story_mass(probabilities[block]) - probabilities[block, _HEADLINE]
+        if (
+            _GROUP_OF[columns[block + 1]] == _STORY
+            and blocks[block + 1][:2].islower()
+            and others >= WRAPPED_DOUBT
+        ):
             columns[block] = columns[block + 1]
+            joined.append(block)
+    return joined
+
+
+def _story_mass(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probability that a block is of the story, whatever part."""
+    mass: NDArray[np.float32] = probabilities[..., _GROUP_OF == _STORY].sum(axis=-1)
+    return mass
 
 
 def _copies(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:

@@ -13,8 +13,10 @@ LONGEST = 12
 """Lines of a short text. In longer ones there is story enough beside the sentence; a letter to the
 reader, whose sentences read like the story, is what stands there."""
 LEAST_WORDS = 4
+"""A shorter line may be a button."""
 SENTENCE_ENDS = frozenset('.!?…。！？"”»')
 SURE_APPEAL = 0.9
+"""What the networks are surer of than this is left to them."""
 MARGIN = 2.0
 """By so much must a line's words score higher for body than for the label of the appeal.
 
@@ -24,7 +26,7 @@ them, in nine languages, 48 lost a sentence without this rule and none with it; 
 
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
 _APPEAL = list(GROUPS).index(Group.APPEAL)
-_OUTSIDE = np.flatnonzero(list(GROUPS).index(Group.ARTICLE) != _GROUP_OF)
+_OUTSIDE = [column for column, label in enumerate(LABELS) if label.group is not Group.ARTICLE]
 _BODY, _PROMO = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.PROMO]
 
 
@@ -34,8 +36,9 @@ def with_own_words(
     """Let a sentence be judged by its own words where its neighbours alone make it an appeal.
 
     In a short text one line of an appeal draws the sentences beside it along. A line that the
-    networks take for an appeal or promotion, though not surely, that no detector votes on and whose
-    words are much likelier in a story, becomes body with the probability that the other label had.
+    networks take for an appeal or promotion, though not surely, that no detector takes for anything
+    but story, and whose words are much likelier there, becomes body with the probability that the
+    other label had.
     """
     if not 1 < len(document) <= LONGEST:
         return probabilities
@@ -46,7 +49,7 @@ def with_own_words(
     rows = [
         block
         for block in np.flatnonzero(drawn).tolist()
-        if document.blocks[block][-1] in SENTENCE_ENDS and not votes[block, _OUTSIDE].any()
+        if document.blocks[block][-1:] in SENTENCE_ENDS and not votes[block, _OUTSIDE].any()
     ]
     if not rows:
         return probabilities

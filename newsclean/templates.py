@@ -39,10 +39,14 @@ _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
 _REST = np.setdiff1d(np.arange(len(LABELS)), _STORY)
 
-SHARPER, SURE = 2.0, 4.0
-"""Power by which the labels outside the story are told apart, where repetition speaks against it by
-such log odds. On sites of our own a little less furniture is left then and no more story lost; the
-same wherever it speaks against it takes a fifth of what is left, and a tenth more story."""
+SHARPER = 2.0
+"""Power by which the labels outside the story are told apart where repetition speaks against it."""
+SHARP_FROM = 4.0
+"""Log odds against the story from which they are. On sites of our own a little less furniture is
+left then, and no more story is lost. From log odds of 0 on, a fifth less would be left and a tenth
+more story lost.
+"""
+TINY = 1e-30
 
 
 class Templates:
@@ -293,8 +297,8 @@ def adjusted(probabilities: Floats, against: Floats) -> Floats:
     result = probabilities * odds[:, None]
     # Doubt about which kind of furniture it is must not keep it: a label is chosen by its own odds.
     mass = result[:, _REST].sum(axis=1, keepdims=True)
-    sharp = result[:, _REST] ** np.where(against > SURE, SHARPER, 1)[:, None]
-    result[:, _REST] = sharp * (mass / sharp.sum(axis=1, keepdims=True))
+    sharp = result[:, _REST] ** np.where(against > SHARP_FROM, SHARPER, 1)[:, None]
+    result[:, _REST] = sharp * (mass / np.maximum(sharp.sum(axis=1, keepdims=True), TINY))
     result[:, _STORY] = probabilities[:, _STORY]
     found: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
     return found

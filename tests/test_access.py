@@ -26,11 +26,15 @@ FOOT = [("related", "More ferries"), ("newsletter", "Get the tides by mail"), ("
 Lines = list[tuple[str, str]]
 
 
-def judge(lines: Lines, confidence: float = 0.95) -> tuple[str, list[str]]:
+def judge(
+    lines: Lines, confidence: float = 0.95, doubtful: str = "", doubt: float = 0.4
+) -> tuple[str, list[str]]:
+    """State and evidence; the line `doubtful` is a barrier with that probability."""
     document = read_text("\n".join(text for _, text in lines))
     labels = [Label(label) for label, _ in lines]
     votes = {block: 0.6 for block, label in enumerate(labels) if label is Label.PAYWALL}
-    state, blocks = judge_access(document, labels, [confidence] * len(lines), votes)
+    sure = [doubt if text == doubtful else confidence for _, text in lines]
+    state, blocks = judge_access(document, labels, sure, votes)
     assert all(labels[block] is Label.PAYWALL for block in blocks)
     return state, [document.blocks[block] for block in blocks]
 
@@ -114,6 +118,14 @@ def test_truncated(name: str) -> None:
 
 def test_all_segments_of_the_barrier_are_evidence() -> None:
     assert judge([*HEAD, *LONG, *LIMIT, *FOOT])[1] == [text for _, text in LIMIT]
+
+
+def test_a_doubtful_segment_is_evidence_beside_the_barrier_alone() -> None:
+    line = "Saturday on the Porch"
+    for between, doubt, counts in ((2, 0.4, True), (20, 0.4, False), (20, 0.6, True)):
+        story = [("body", f"Paragraph {n} of a story on boats.") for n in range(between)]
+        found = judge([("paywall", line), *story, *LIMIT], doubtful=line, doubt=doubt)[1]
+        assert (line in found) is counts
 
 
 def test_a_doubtful_barrier_is_none() -> None:

@@ -103,10 +103,15 @@ def test_a_gallery_beside_the_story_and_captions_under_few_headings_stay_caption
 
 
 def test_the_first_line_of_a_wrapped_text_is_no_headline() -> None:
-    title = {Label.HEADLINE: 0.9}
+    title = {Label.HEADLINE: 0.7, Label.BODY: 0.2}
     words = np.array([9, 9])
     wrapped = ["The mayor has said that he will give up", "a third of his office, and the chair."]
-    assert decide(table(title, STORY), words, wrapped).labels == [Label.BODY] * 2
+    joined = decide(table(title, STORY), words, wrapped)
+    assert joined.labels == [Label.BODY] * 2 and joined.confidences[0] > 0.8
+    sure = {Label.HEADLINE: 0.99}
+    assert decide(table(sure, STORY), words, wrapped).labels[0] is Label.HEADLINE
+    name = ["The mayor of Norm likes new phones", "iPhones sell well in the town of Norm."]
+    assert decide(table(title, STORY), words, name).labels[0] is Label.HEADLINE
     whole = ["The mayor gives up his chair", wrapped[0]]
     assert decide(table(title, STORY), words, whole).labels == [Label.HEADLINE, Label.BODY]
     assert decide(table(STORY, title), words, whole).labels == [Label.BODY, Label.HEADLINE]

@@ -120,7 +120,7 @@ def _own_domain(domain: Ints, looks: Ints) -> int:
         return 0
     numbers = number_groups(domain[named][None])[0]
     count = np.bincount(numbers)
-    best = int(count.argmax())
+    best = int(numbers[count[numbers].argmax()])  # the first that is met, of equally common ones
     inner = (domain == 0) & (looks[:, _LINK] > 0) & (looks[:, _JUMPS] + looks[:, _ACTS] == 0)
     if count[best] < OWN_SHARE * len(named) and np.count_nonzero(inner) > 2 * count[best]:
         return 0
@@ -151,6 +151,7 @@ def looks_in_python(markup: Markup) -> tuple[Ints, Ints]:
     for block, span in enumerate(zip(markup.links[0].tolist(), markup.links[1].tolist())):
         start, end = span
         if end <= start:
+            before = span
             continue
         if span == before:  # a link may hold many blocks, and its address may be long
             looks[block], names[:, block] = looks[block - 1], names[:, block - 1]

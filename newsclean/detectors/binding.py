@@ -51,7 +51,7 @@ def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[V
         found.extend(_between_barrier_and_letter(lines, matrix, min(letters)))
     if lines.tags is None:
         found.extend(_caption_beside_credit(lines, matrix))
-        found.extend(find_tables(lines))
+        found.extend(find_tables(lines, matrix))
     return found
 
 

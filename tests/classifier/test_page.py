@@ -119,6 +119,9 @@ def test_parts_of_a_teaser_share_their_link() -> None:
         '<a href="http:///x">a</a><a href="/x">b</a><a href="httpſ://x/y.aſpx">c</a>',
         '<a href="/a/b-c-d-e"><p>one<p>two<p>three</a><a href="#f"><p>four<p>five</a>',
         '<a href="/١٢٣٤/ü-ö-ä-ß-é/">a</a><a href="javascript:go(1234)">b</a>',
+        # Two domains are equally common among links that count.
+        '<p>A paragraph of many words <a href="https://a.com/x">one</a> and more of them.</p>'
+        '<p><a href="https://b.com/q">b</a></p><p><a href="https://a.com/z">a</a></p>',
         "<div>" * 300 + "deep" + "</div>" * 300 + "flat" + "<img>" * 40,
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from newsclean import clean
 from newsclean.detectors.phrasebook import lines_of
+from newsclean.detectors.registry import default_marks
 from newsclean.detectors.shapes.tables import find_tables
 from newsclean.labels import Label
 
@@ -18,7 +19,8 @@ STORY = [
 
 def rows(texts: list[str]) -> list[int]:
     """The lines that are taken for rows of tables."""
-    votes = list(find_tables(lines_of(texts)))
+    lines = lines_of(texts)
+    votes = list(find_tables(lines, default_marks(lines)[0]))
     assert {vote.label for vote in votes} <= {Label.BODY}
     return [vote.block for vote in votes]
 
@@ -44,6 +46,12 @@ def test_tables_are_found(table: list[str]) -> None:
         ["| [Home](/) | [Sport](/s) |", "| [Weather](/w) | [Letters](/l) |"],
         ["| Crossing | Adults |", "| a bar | | too | many |"],
         ["Home | Sport | Weather", "World | Politics | Money"],
+        ["| a b | c | d |", "| | |", "| e | f |"],
+        [
+            "| Subscribe now to continue reading | Log in |",
+            "| Sign up for our newsletter | One letter a week |",
+            "| Donate today | Become a member |",
+        ],
         ["|", "||"],
         [],
     ],

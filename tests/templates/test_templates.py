@@ -9,13 +9,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from newsclean import Cleaner, Templates
 from newsclean.classifier.tokens import tokenize
+from newsclean.labels import LABEL_INDEX, Label
 from newsclean.sites import storage
 from newsclean.sites.lines import line_keys
 from newsclean.sites.sketch import Entry, Sketch
+from newsclean.templates import adjusted
 
 URL = "https://www.harbourpost.example/news/{}"
 SLOGAN = "Good reporting from the coast is honest and patient and it belongs to all of you."
@@ -430,3 +433,9 @@ def test_documents_without_words_are_nothing_to_learn_from() -> None:
     cleaner = Cleaner(templates=templates)
     for source in odd:
         assert cleaner.clean(source).text == Cleaner().clean(source).text
+
+
+def test_a_block_that_is_surely_story_stays_so_against_any_evidence() -> None:
+    sure = np.zeros((2, len(Label)), dtype=np.float32)
+    sure[:, LABEL_INDEX[Label.BODY]] = 1
+    assert (adjusted(sure, np.array([0.0, 9.0], dtype=np.float32)) == sure).all()
