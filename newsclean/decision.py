@@ -96,12 +96,12 @@ def decide(
         columns = choose(probabilities, 1.0, GROUP_POWER)
     else:
         columns = choose(probabilities, CLEAN_ODDS if clean else STORY_ODDS, 0)
-    moved = _picture_story(probabilities, columns)
+    moved: list[int] = _picture_story(probabilities, columns).tolist()
     columns[moved] = _BODY
     if words is not None:
-        moved = np.concatenate([moved, _join_wrapped(probabilities, columns, blocks)])
+        moved += _join_wrapped(probabilities, columns, blocks)
     sure = probabilities[np.arange(len(columns)), columns]
-    if len(moved):
+    if moved:
         sure[moved] = _story_mass(probabilities[moved])
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]

@@ -88,9 +88,10 @@ GALLERY = {Label.CAPTION: 0.9, Label.BODY: 0.02}
 
 def test_what_stands_under_the_pictures_of_a_story_told_in_pictures_is_its_text() -> None:
     rows = [STORY, *[HEADING, QUIP, {Label.CREDIT: 0.9}] * 4, HEADING, STORY]
-    labels = decide(table(*rows)).labels
     section = [Label.HEADING, Label.BODY, Label.CREDIT]
-    assert labels == [Label.BODY, *section * 4, Label.HEADING, Label.BODY]
+    for words in (None, np.full(len(rows), 9)):
+        labels = decide(table(*rows), words, [f"Line {n}" for n in range(len(rows))]).labels
+        assert labels == [Label.BODY, *section * 4, Label.HEADING, Label.BODY]
 
 
 def test_a_gallery_beside_the_story_and_captions_under_few_headings_stay_captions() -> None:
