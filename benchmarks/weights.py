@@ -24,11 +24,11 @@ from benchmarks.sites import make_sites
 from benchmarks.templates import MODES, document
 from newsclean.classifier.tokens import Floats
 from newsclean.cleaner import Cleaner
-from newsclean.decision import decide
+from newsclean.decision import decide, story_of
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import FEATURES, features
 from newsclean.sites.site import Observed, Site, observe
-from newsclean.templates import adjusted, story_of
+from newsclean.templates import adjusted
 from newsclean.training.align import align_labels
 from newsclean.training.corpus import fold_of
 from newsclean.why import Findings

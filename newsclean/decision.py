@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, STORY_COLUMNS, Group, Label
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
@@ -102,7 +102,7 @@ def decide(
         moved += _join_wrapped(probabilities, columns, blocks)
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
-        sure[moved] = _story_mass(probabilities[moved])
+        sure[moved] = story_of(probabilities[moved])
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
     if not clean:
@@ -132,7 +132,7 @@ def _picture_story(
     section = np.searchsorted(headings, place) - 1
     inside = (section >= 0) & (section < len(alone))
     pictures: NDArray[np.int64] = place[inside][alone[section[inside]]]
-    story = _story_mass(probabilities[pictures])
+    story = story_of(probabilities[pictures])
     return pictures if story.sum() >= PICTURE_DOUBT * len(pictures) else pictures[:0]
 
 
@@ -146,7 +146,7 @@ def _join_wrapped(
     """
     joined = []
     for block in np.flatnonzero(columns[:-1] == _HEADLINE).tolist() if blocks else ():
-        others = _story_mass(probabilities[block]) - probabilities[block, _HEADLINE]
+        others = story_of(probabilities[block]) - probabilities[block, _HEADLINE]
         if (
             _GROUP_OF[columns[block + 1]] == _STORY
             and blocks[block + 1][:2].islower()
@@ -157,10 +157,10 @@ def _join_wrapped(
     return joined
 
 
-def _story_mass(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The probability that a block is of the story, whatever part."""
-    mass: NDArray[np.float32] = probabilities[..., _GROUP_OF == _STORY].sum(axis=-1)
-    return mass
+def story_of(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    """For every block, the probability that it is a part of the story."""
+    story: NDArray[np.float64] = probabilities[..., STORY_COLUMNS].sum(axis=-1, dtype=np.float64)
+    return story
 
 
 def _copies(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:

@@ -84,6 +84,12 @@ LABELS: tuple[Label, ...] = tuple(Label)
 
 LABEL_INDEX: dict[Label, int] = {label: column for column, label in enumerate(LABELS)}
 
+STORY_COLUMNS: tuple[int, ...] = tuple(LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE])
+OTHER_COLUMNS: tuple[int, ...] = tuple(
+    column for column in range(len(LABELS)) if column not in STORY_COLUMNS
+)
+"""Columns of the labels that are not of the story."""
+
 DEFAULT_KEEP: tuple[Label, ...] = (Label.STANDFIRST, Label.HEADING, Label.BODY)
 """What the clean text is made of unless the caller asks for something else."""
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
+from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Group, Label
 from newsclean.reading.document import Document
 
 LONGEST = 12
@@ -24,10 +24,8 @@ Of 72 reports of our own with three to five sentences, a teaser and a line on a 
 them, in nine languages, 48 lost a sentence without this rule and none with it; no junk was left.
 """
 
-_GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS])
-_APPEAL = list(GROUPS).index(Group.APPEAL)
-_OUTSIDE = [column for column, label in enumerate(LABELS) if label.group is not Group.ARTICLE]
-_BODY, _PROMO = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.PROMO]
+_DRAWING = np.array([label.group is Group.APPEAL or label is Label.PROMO for label in LABELS])
+_BODY = LABEL_INDEX[Label.BODY]
 
 
 def with_own_words(
@@ -43,13 +41,12 @@ def with_own_words(
     if not 1 < len(document) <= LONGEST:
         return probabilities
     top = probabilities.argmax(axis=1)
-    drawn = (_GROUP_OF[top] == _APPEAL) | (top == _PROMO)
-    drawn &= tokens.count >= LEAST_WORDS
+    drawn = _DRAWING[top] & (tokens.count >= LEAST_WORDS)
     drawn &= probabilities[np.arange(len(top)), top] < SURE_APPEAL
     rows = [
         block
         for block in np.flatnonzero(drawn).tolist()
-        if document.blocks[block][-1:] in SENTENCE_ENDS and not votes[block, _OUTSIDE].any()
+        if document.blocks[block][-1:] in SENTENCE_ENDS and not votes[block, OTHER_COLUMNS].any()
     ]
     if not rows:
         return probabilities

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newsclean.classifier.tokens import Floats, Tokens, tokenize
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
+from newsclean.decision import story_of
+from newsclean.labels import LABEL_INDEX, OTHER_COLUMNS, STORY_COLUMNS, Label
 from newsclean.reading.document import Document
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import log_odds_against
 from newsclean.sites.names import SITE_OF
-from newsclean.sites.site import Observed, Shares, Site, observe
+from newsclean.sites.site import Observed, Site, observe
 from newsclean.sites.sketch import SIZE
 from newsclean.sites.storage import read_sites, write_sites
 
@@ -36,8 +37,6 @@ LEAST_ENTRIES = 64
 """So many lines a site has at least, however many sites there are."""
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
-_STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
-_REST = np.setdiff1d(np.arange(len(LABELS)), _STORY)
 
 SHARPER = 2.0
 """Power by which the labels outside the story are told apart where repetition speaks against it."""
@@ -296,18 +295,12 @@ def adjusted(probabilities: Floats, against: Floats) -> Floats:
     odds = np.exp(against * (1 - probabilities[:, _HEADLINE]))
     result = probabilities * odds[:, None]
     # Doubt about which kind of furniture it is must not keep it: a label is chosen by its own odds.
-    mass = result[:, _REST].sum(axis=1, keepdims=True)
-    sharp = result[:, _REST] ** np.where(against > SHARP_FROM, SHARPER, 1)[:, None]
-    result[:, _REST] = sharp * (mass / np.maximum(sharp.sum(axis=1, keepdims=True), TINY))
-    result[:, _STORY] = probabilities[:, _STORY]
+    mass = result[:, OTHER_COLUMNS].sum(axis=1, keepdims=True)
+    sharp = result[:, OTHER_COLUMNS] ** np.where(against > SHARP_FROM, SHARPER, 1)[:, None]
+    result[:, OTHER_COLUMNS] = sharp * (mass / np.maximum(sharp.sum(axis=1, keepdims=True), TINY))
+    result[:, STORY_COLUMNS] = probabilities[:, STORY_COLUMNS]
     found: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
     return found
-
-
-def story_of(probabilities: Floats) -> Shares:
-    """For every block, the probability that it is a part of the story."""
-    story: Shares = probabilities[:, _STORY].sum(axis=1, dtype=np.float64)
-    return story
 
 
 def _bound(sites: dict[str, Site]) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from newsclean.classifier.tokens import Floats
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import LABELS, Group, Label
+from newsclean.labels import OTHER_COLUMNS, Label
 
 LEAST_CELLS = 2
 """Code and lone boxes stand in tables of one cell as well."""
@@ -22,7 +22,6 @@ story (three rows or more, by kind of table and benchmark); the model alone kept
 """
 SURE_VOTE = 0.6
 """A vote of this strength for something else speaks against a row."""
-_OUTSIDE = [column for column, label in enumerate(LABELS) if label.group is not Group.ARTICLE]
 _RULE, _BAR = frozenset("|-: "), ord("|")
 
 
@@ -57,7 +56,7 @@ def _votes(lines: Lines, matrix: Floats, run: list[int]) -> Iterator[Vote]:
         return
     linked = sum("](" in lines.raw[block] for block in told)
     other = int(
-        np.count_nonzero(matrix[np.ix_(told, _OUTSIDE)].max(axis=1, initial=0) >= SURE_VOTE)
+        np.count_nonzero(matrix[np.ix_(told, OTHER_COLUMNS)].max(axis=1, initial=0) >= SURE_VOTE)
     )
     if 2 * max(linked, other) > len(told):
         return
