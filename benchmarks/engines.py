@@ -186,19 +186,25 @@ def _spark(workers: int) -> Iterator[Job]:
 
 
 def _ray(workers: int) -> Iterator[Job]:
+    import pyarrow as pa
+    import pyarrow.parquet
     import ray
 
     from newsclean.arrow import clean_table
 
     ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
+    # Ray keeps reading apart from what is done with the rows, and hands pages over in large
+    # blocks, for which cores wait. A task that reads its own file has nothing to wait for.
+    def clean_files(files: Any) -> Any:
+        for path in files["path"].to_pylist():
+            for batch in pa.parquet.ParquetFile(path).iter_batches(BATCH):
+                yield clean_table(pa.Table.from_batches([batch]), html="html", url="url")
+
     def job(source: Path, target: Path) -> None:
-        blocks = len(parts_of(source))
-        ray.data.read_parquet(str(source), override_num_blocks=blocks).map_batches(
-            clean_table,
-            batch_format="pyarrow",
-            batch_size=BATCH,
-            fn_kwargs={"html": "html", "url": "url"},
+        files = [{"path": str(part)} for part in parts_of(source)]
+        ray.data.from_items(files, override_num_blocks=len(files)).map_batches(
+            clean_files, batch_format="pyarrow", batch_size=1
         ).write_json(str(target))
 
     yield job
