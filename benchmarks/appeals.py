@@ -1,6 +1,8 @@
-"""`appeals`: documents of our own with appeals in prose and with traps, as plain text.
+"""`appeals` and `hard`: documents of our own, as plain text: with appeals in prose and with traps;
+short ones in which story and furniture look alike (reports about newsletters and paywalls that quote
+them, press releases, lists, captions without a mark, ends of stories).
 
-The documents stand in `appeals/*.labels`: a header `=== id=… lang=… kind=… access=…
+The documents stand in `appeals/*.labels` and `hard/*.labels`: a header `=== id=… lang=… kind=… access=…
 publisher="…"`, then a line `label<TAB>text` for every line of the document; an empty line is an
 empty line of the document. No model is ever trained on them, so the shipped one is measured.
 """
@@ -27,6 +29,7 @@ from newsclean.training.material import Piece, parse_pieces
 from newsclean.training.parallel import map_items
 
 FOLDER = Path(__file__).with_name("appeals")
+HARD = Path(__file__).with_name("hard")
 
 
 class MissingDocuments(Exception):
@@ -128,17 +131,25 @@ COLUMNS = (
 )
 
 
-def run(options: Options, folder: Path = FOLDER) -> Report:
-    """Measure, and return the report."""
+def run_hard(options: Options) -> Report:
+    """Measure on the hard documents, and return the report."""
+    return run(options, HARD, "hard", "story and furniture alike")
+
+
+def run(
+    options: Options,
+    folder: Path = FOLDER,
+    name: str = "appeals",
+    title: str = "appeals in prose",
+) -> Report:
+    """Measure on the documents of a folder, and return the report."""
     documents = spread(load_documents(folder), options.limit)
     cleaner = shipped_cleaner(options)
-    report = Report("appeals")
-    ours = map_items(
-        lambda document: our_score(cleaner, document), documents, options.jobs, "appeals"
-    )
+    report = Report(name)
+    ours = map_items(lambda document: our_score(cleaner, document), documents, options.jobs, name)
     model = options.model.name if options.model else "the shipped model"
     table = report.table(
-        f"appeals in prose: {len(documents)} documents of plain text; {model}, never trained on "
+        f"{title}: {len(documents)} documents of plain text; {model}, never trained on "
         f"them\nstory: the article group ({describe(ARTICLE)})",
         ("cleaner", *COLUMNS),
     )
@@ -152,12 +163,12 @@ def run(options: Options, folder: Path = FOLDER) -> Report:
         ("language", lambda document: document.lang),
         ("kind", lambda document: document.kind),
     )
-    for name, key in keys:
-        part = report.table(f"appeals per {name}", (name, *COLUMNS))
+    for part_name, key in keys:
+        part = report.table(f"{name} per {part_name}", (part_name, *COLUMNS))
         for value, scores in grouped(zip(map(key, documents), ours, strict=True)):
             _row(part, value, scores)
     report.list_worst(
-        "appeals: worst documents (1 - boilerplate left - story lost)",
+        f"{name}: worst documents (1 - boilerplate left - story lost)",
         [
             (document.id, 1 - score.story.left - score.story.lost)
             for document, score in zip(documents, ours, strict=True)

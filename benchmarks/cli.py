@@ -41,6 +41,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "weights": (weights.run, "weights of the evidence of templates, fitted anew"),
     "engines": (engines.run, "table engines beside the bulk command"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
+    "hard": (appeals.run_hard, "short documents in which story and furniture look alike"),
     "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),
 }
 CLONES = ("article-extraction-benchmark", "fundus-evaluation", "wcxb")

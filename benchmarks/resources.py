@@ -106,7 +106,7 @@ def growth(
     clean: Callable[[str], object],
     make: Callable[[int], str],
     largest: int,
-    repeats: int = 3,
+    repeats: int = 9,
 ) -> list[tuple[int, float]]:
     """Seconds for documents of 1,000 lines, twice as many, and so on up to `largest`."""
     found: list[tuple[int, float]] = []

@@ -274,7 +274,7 @@ def grow(report: Report, cleaner: CleanerLike, pages: Sequence[Page], plan: Plan
     """Time for one document as its lines double."""
     lines = [text for page in pages[:40] for text, _ in dump(page)]
     table = report.table(
-        "growth: seconds for one document of n lines, best of 3, and against half as many",
+        "growth: seconds for one document of n lines, best of 9, and against half as many",
         ("lines", "text", "× half", "HTML", "× half"),
     )
     makers: dict[str, Callable[[int], str]] = {

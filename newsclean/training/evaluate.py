@@ -11,7 +11,7 @@ from newsclean.classifier.storage import write_model
 from newsclean.cleaner import Cleaner
 from newsclean.training.corpus import Page, fold_of, folds
 from newsclean.training.examples import OWN, Example, make_examples
-from newsclean.training.material import appeals, stories, traps
+from newsclean.training.material import appeals, documents
 from newsclean.training.parallel import map_items
 from newsclean.training.readings import with_readings
 from newsclean.training.train import Progress, train_model
@@ -79,7 +79,7 @@ def _train_folds(
 ) -> list[Model]:
     progress(f"reading {len(pages)} pages")
     pieces = appeals()
-    examples = make_examples(pages, pieces, traps() + stories(), jobs)
+    examples = make_examples(pages, pieces, documents(), jobs)
 
     def train(number: int) -> Model | None:
         from threadpoolctl import threadpool_limits

@@ -179,7 +179,7 @@ def make_examples(
     Args:
         pages: of a corpus, with labels or without.
         appeals: are inserted into stories.
-        whole: are documents themselves: traps and stories.
+        whole: are documents themselves.
         jobs: processes.
     """
     default_detectors()  # before the processes part, so that each need not load them

@@ -111,3 +111,14 @@ def stories() -> list[Piece]:
     trained on speaks with it.
     """
     return load_pieces(FOLDER / "stories")
+
+
+def hard() -> list[Piece]:
+    """Whole documents, mostly short, in which story and furniture look alike: reports about
+    newsletters and paywalls, press releases, lists, captions without a mark, ends of stories."""
+    return load_pieces(FOLDER / "hard")
+
+
+def documents() -> list[Piece]:
+    """All whole documents of the project's own."""
+    return traps() + stories() + hard()

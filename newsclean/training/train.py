@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from newsclean.classifier.encoding import BIGRAM_BITS, MARKUP_BITS, WORD_BITS
+from newsclean.classifier.features import DENSE_NAMES
 from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.model import (
     MarkupModel,
@@ -21,9 +22,10 @@ from newsclean.classifier.model import (
     stage_features,
 )
 from newsclean.classifier.network import Network
+from newsclean.classifier.page import PAGE_NAMES
 from newsclean.classifier.storage import quantise
 from newsclean.classifier.tokens import Floats, Ints
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, Group, Label
+from newsclean.labels import LABEL_INDEX, LABELS, STORY_COLUMNS, Label
 from newsclean.reading.html import read_html
 from newsclean.training.corpus import Page
 from newsclean.training.examples import Example, markup_matrix, text_examples, word_matrix
@@ -40,6 +42,9 @@ WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 
 TEXT = Settings(epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
+WITHHELD = 0.12
+"""How often a network is shown a document without what the words say, and so often without what the
+markup says. A network that leans on one of them fails on the site where that one is mute."""
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
 reliability tables of the cross-validation (`python -m benchmarks labels`)."""
@@ -232,7 +237,6 @@ DOUBT = 0.08
 """Odds of a label that contradicts the gold text: gold texts hold captions and notes, too."""
 TAUGHT_WITH_GOLD, TAUGHT_ALONE = 0.7, 0.3
 """What a taught page counts beside a labelled one."""
-_STORY = np.array([LABEL_INDEX[label] for label in GROUPS[Group.ARTICLE]])
 _STORY_TEXT = np.array(
     [LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]
 )
@@ -253,7 +257,7 @@ def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list
             inside = (page.gold >= IN_GOLD) & (page.count > 0)
             outside = (page.gold < OUT_OF_GOLD) & (page.count > 0)
             soft[inside] *= DOUBT
-            soft[np.ix_(np.flatnonzero(inside), _STORY)] /= DOUBT
+            soft[np.ix_(np.flatnonzero(inside), STORY_COLUMNS)] /= DOUBT
             soft[np.ix_(np.flatnonzero(outside), _STORY_TEXT)] *= DOUBT
             soft /= soft.sum(axis=1, keepdims=True)
         weights = page.weights * np.float32(weight)
@@ -325,6 +329,8 @@ def _networks(
     name: str,
     progress: Progress,
 ) -> tuple[Network, ...]:
+    settings = replace(settings, withheld=withheld_parts(lessons[0].features.shape[1]))
+
     def fit(seed: int) -> Network:
         def tell(line: str) -> None:
             progress(f"{name} network, seed {seed}: {line}")
@@ -332,6 +338,21 @@ def _networks(
         return train_network(lessons, len(LABELS), settings, seed, tell)
 
     return tuple(map(fit, seeds))
+
+
+def withheld_parts(features: int) -> tuple[tuple[int, int, float], ...]:
+    """What a network is at times shown a document without: the scores of the words; in HTML, too,
+    those of the markup with their means over groups.
+
+    Args:
+        features: number of the network's features, see `network_features`.
+    """
+    words = 2 * len(LABELS)
+    looks = len(DENSE_NAMES) + len(LABELS)
+    parts = ((0, words, WITHHELD),)
+    if features == words + looks:
+        return parts
+    return (*parts, (words, features - looks - len(PAGE_NAMES), WITHHELD))
 
 
 def example_groups(example: Example) -> Ints:

@@ -164,7 +164,7 @@ def excerpt(lines: Sequence[Line], chance: random.Random) -> list[Line]:
     """A few lines of the story, as a short report or the beginning of a long one."""
     story = [line for line in lines if line[1].group is Group.ARTICLE]
     size = chance.randint(2, SHORT)
-    start = 0 if chance.random() < 0.5 else chance.randrange(max(1, len(story) - size))
+    start = 0 if chance.random() < 0.5 else chance.randrange(max(1, len(story) - size + 1))
     return story[start : start + size]
 
 

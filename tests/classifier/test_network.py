@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,6 +83,24 @@ def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:
     ]
     network = train_network(taught, 2, SETTINGS)
     assert accuracy(network, documents(140)[120:]) > 0.93
+
+
+def told_twice(count: int, mute: bool = False) -> list[Sequence_]:
+    """`documents` whose blocks also say themselves what they are; "mute" ones do not."""
+    made = []
+    for document in documents(count):
+        signs = (2 * document.targets - 1) * (not mute)
+        features = np.column_stack([document.features, signs]).astype(np.float32)
+        made.append(replace(document, features=features))
+    return made
+
+
+def test_what_is_withheld_at_times_can_be_done_without() -> None:
+    trusting = train_network(told_twice(120), 2, SETTINGS)
+    careful = train_network(told_twice(120), 2, replace(SETTINGS, withheld=((3, 4, 0.4),)))
+    assert accuracy(careful, told_twice(140)[120:]) > 0.98
+    mute = told_twice(140, mute=True)[120:]
+    assert accuracy(careful, mute) > accuracy(trusting, mute) + 0.03
 
 
 @pytest.mark.parametrize("means_of", POOLS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,9 @@ from newsclean.classifier.storage import quantise, write_model
 from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
 from newsclean.training.evaluate import cross_validated
-from newsclean.training.material import appeals, parse_pieces, stories, traps
+from newsclean.training.material import appeals, documents, hard, parse_pieces, stories, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
-from newsclean.training.views import SHORT, STORY, own_views, page_views, somebody
+from newsclean.training.views import SHORT, STORY, excerpt, own_views, page_views, somebody
 
 pytest.importorskip("sklearn")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -129,9 +130,10 @@ class TestMaterial:
         assert {p.lang for p in appeals()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
         assert {p.lang for p in traps()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
         assert {p.lang for p in stories()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
+        assert {p.lang for p in hard()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
 
     def test_names_are_unique(self) -> None:
-        names = [piece.id for piece in appeals() + traps() + stories()]
+        names = [piece.id for piece in appeals() + documents()]
         assert len(names) == len(set(names))
 
     @pytest.mark.parametrize(
@@ -147,17 +149,25 @@ def test_views_hold_the_story_and_repeat_themselves() -> None:
     blocks = [(text, label) for text, label in piece.lines if label]
     first, second = (list(page_views(blocks, "de", appeals(), "seed")) for _ in range(2))
     assert [view.text for view in first] == [view.text for view in second]
-    *whole, excerpt = first
+    *whole, few = first
     assert len(whole) == 6
     assert whole[0].lines == blocks
     story = [text for text, label in blocks if label is Label.BODY]
-    assert 2 <= len(excerpt.lines) <= SHORT
+    assert 2 <= len(few.lines) <= SHORT
     told = [line for line in blocks if line[1].group is Group.ARTICLE]
-    assert excerpt.lines == told[told.index(excerpt.lines[0]) :][: len(excerpt.lines)]
+    assert few.lines == told[told.index(few.lines[0]) :][: len(few.lines)]
     for view in whole:
         held = [text.removeprefix("- ") for text, label in view.lines if label is Label.BODY]
         assert held == story or set(story) <= set(held)
         assert len(view.lines) == len(view.blank_before)
+
+
+def test_an_excerpt_may_be_the_end_of_a_story() -> None:
+    story = [(f"Sentence {number}.", Label.BODY) for number in range(12)]
+    drawn = [excerpt(story, random.Random(seed)) for seed in range(200)]
+    ends = [lines for lines in drawn if lines[-1] == story[-1]]
+    assert ends
+    assert all(lines == story[-len(lines) :] for lines in ends)
 
 
 def test_the_stories_of_our_own_are_clean_and_are_met_with_an_appeal_too() -> None:
