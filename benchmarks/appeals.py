@@ -1,10 +1,12 @@
-"""`appeals` and `hard`: documents of our own, as plain text: with appeals in prose and with traps;
-short ones in which story and furniture look alike (reports about newsletters and paywalls that quote
-them, press releases, lists, captions without a mark, ends of stories).
+"""`appeals` and `hard`: documents of our own, as plain text.
 
-The documents stand in `appeals/*.labels` and `hard/*.labels`: a header `=== id=… lang=… kind=… access=…
-publisher="…"`, then a line `label<TAB>text` for every line of the document; an empty line is an
-empty line of the document. No model is ever trained on them, so the shipped one is measured.
+`appeals`: with appeals in prose and with traps. `hard`: short ones in which story and furniture
+look alike: reports about newsletters and paywalls that quote them, press releases, lists, captions
+without a mark, ends of stories.
+
+The documents stand in `appeals/*.labels` and `hard/*.labels`: a header `=== id=… lang=… kind=…
+access=… publisher="…"`, then a line `label<TAB>text` for every line of the document; an empty line
+is an empty line of the document. No model is ever trained on them, so the shipped one is measured.
 """
 
 from __future__ import annotations

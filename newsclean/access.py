@@ -7,6 +7,7 @@ verdict hangs on segments that the decision took for `paywall`, and on what stan
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -127,7 +128,7 @@ def judge_access(
         if confidences[block] >= SURE_NEAR
         or (
             confidences[block] >= SURE_TOGETHER
-            and min(abs(block - other) for other in firm) <= ONE_BARRIER
+            and _is_near(block, firm, ONE_BARRIER)
         )
     )
     barriers = sorted({*firm, *likely})
@@ -150,12 +151,12 @@ def _is_believed(
         return True
     if first <= block < last:
         # Items of the offer behind a barrier are often taken for the story.
-        before = [other for other in story if other < block]
-        if _words(blocks, story[len(before) :]) < GOES_ON:
-            last = before[-1]
+        before = bisect_left(story, block)
+        if not _goes_on(blocks, story, before):
+            last = story[before - 1]
     if first - EDGE <= block < first or last < block <= last + EDGE:
         return True
-    together = any(0 < abs(other - block) <= EDGE for other in witnesses)
+    together = any(block + step in witnesses for step in range(-EDGE, EDGE + 1) if step)
     if first - NEAR <= block <= last + NEAR and together:
         return True
     return (block < EDGE or block >= len(blocks) - OVERLAY) and (sure or together)
@@ -175,7 +176,7 @@ def _stands(
     needed = SURE_FAR
     if votes and story and story[0] - NEAR <= block <= story[-1] + NEAR:
         needed = SURE_NEAR
-    beside = [other for other in barriers if abs(other - block) <= 2]
+    beside = barriers[bisect_left(barriers, block - 2) : bisect_left(barriers, block + 3)]
     voted = any(other in votes for other in beside)
     if len(beside) > 1 and needed == SURE_NEAR:
         needed = SURE_TOGETHER if voted else SURE_UNVOTED
@@ -194,8 +195,8 @@ def _is_cut(blocks: Sequence[str], story: Sequence[int], barrier: int, wording: 
     """Whether a barrier that stands in the page hides a part of the story."""
     if not story:
         return True
-    before = [block for block in story if block < barrier]
-    goes_on = _words(blocks, story[len(before) :]) >= GOES_ON
+    before = story[: bisect_left(story, barrier)]
+    goes_on = _goes_on(blocks, story, len(before))
     if before and not goes_on:
         story = before
     if _breaks_off(blocks, story):
@@ -208,6 +209,22 @@ def _is_cut(blocks: Sequence[str], story: Sequence[int], barrier: int, wording: 
     if _MORE_BEHIND().search(wording):
         return words < MEDIUM
     return words < SHORT and bool(_READ_ON().search(wording))
+
+
+def _is_near(block: int, others: Sequence[int], reach: int) -> bool:
+    """Whether one of some blocks, given in order, stands so near."""
+    place = bisect_left(others, block - reach)
+    return place < len(others) and others[place] <= block + reach
+
+
+def _goes_on(blocks: Sequence[str], story: Sequence[int], start: int) -> bool:
+    """Whether there is much of the story from its block of number `start` on."""
+    words = 0
+    for number in range(start, len(story)):
+        words += word_count(blocks[story[number]])
+        if words >= GOES_ON:
+            return True
+    return False
 
 
 def _words(blocks: Sequence[str], some: Sequence[int]) -> int:

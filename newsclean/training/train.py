@@ -237,6 +237,7 @@ DOUBT = 0.08
 """Odds of a label that contradicts the gold text: gold texts hold captions and notes, too."""
 TAUGHT_WITH_GOLD, TAUGHT_ALONE = 0.7, 0.3
 """What a taught page counts beside a labelled one."""
+_STORY = np.array(STORY_COLUMNS)
 _STORY_TEXT = np.array(
     [LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]
 )
@@ -257,7 +258,7 @@ def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list
             inside = (page.gold >= IN_GOLD) & (page.count > 0)
             outside = (page.gold < OUT_OF_GOLD) & (page.count > 0)
             soft[inside] *= DOUBT
-            soft[np.ix_(np.flatnonzero(inside), STORY_COLUMNS)] /= DOUBT
+            soft[np.ix_(np.flatnonzero(inside), _STORY)] /= DOUBT
             soft[np.ix_(np.flatnonzero(outside), _STORY_TEXT)] *= DOUBT
             soft /= soft.sum(axis=1, keepdims=True)
         weights = page.weights * np.float32(weight)
