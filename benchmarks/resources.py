@@ -19,6 +19,7 @@ from benchmarks.timing import time_once
 
 MEMORY_STEPS = 20
 GROWTH_START = 1_000
+GROWTH_REPEATS = 9
 WARM = 0.25
 """Share of the cleanings after which memory should be flat."""
 
@@ -106,7 +107,7 @@ def growth(
     clean: Callable[[str], object],
     make: Callable[[int], str],
     largest: int,
-    repeats: int = 9,
+    repeats: int = GROWTH_REPEATS,
 ) -> list[tuple[int, float]]:
     """Seconds for documents of 1,000 lines, twice as many, and so on up to `largest`."""
     found: list[tuple[int, float]] = []

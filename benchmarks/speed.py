@@ -24,6 +24,7 @@ from benchmarks.profiling import add_profile
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report
 from benchmarks.resources import (
+    GROWTH_REPEATS,
     growth,
     html_document,
     lines_document,
@@ -274,7 +275,8 @@ def grow(report: Report, cleaner: CleanerLike, pages: Sequence[Page], plan: Plan
     """Time for one document as its lines double."""
     lines = [text for page in pages[:40] for text, _ in dump(page)]
     table = report.table(
-        "growth: seconds for one document of n lines, best of 9, and against half as many",
+        f"growth: seconds for one document of n lines, best of {GROWTH_REPEATS}, and against "
+        "half as many",
         ("lines", "text", "× half", "HTML", "× half"),
     )
     makers: dict[str, Callable[[int], str]] = {

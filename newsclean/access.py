@@ -126,10 +126,7 @@ def judge_access(
         block
         for block in barriers
         if confidences[block] >= SURE_NEAR
-        or (
-            confidences[block] >= SURE_TOGETHER
-            and _is_near(block, firm, ONE_BARRIER)
-        )
+        or (confidences[block] >= SURE_TOGETHER and _is_near(block, firm, ONE_BARRIER))
     )
     barriers = sorted({*firm, *likely})
     wording = " ".join(blocks[block][:300] for block in barriers)

@@ -1,4 +1,4 @@
-"""The project's own training texts: appeals to insert into stories, and whole trap documents."""
+"""The project's own training texts: appeals to insert into stories, and whole documents."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def train_network(
         for batch in batches:
             cut = [_crop(documents[i], settings.longest, chance) for i in batch]
             data = _lay_out(cut, mean, scale, reach, labels, settings.smoothing)
-            _withhold(data, settings.withheld, chance)
+            withhold(data.features, data.bounds, settings.withheld, chance)
             loss, gradients = _gradients(params, data, settings, chance)
             total += loss
             step += 1
@@ -268,14 +268,27 @@ def _lay_out(
     return _Batch(features, mask, target, weights, bounds, groups)
 
 
-def _withhold(
-    data: _Batch, parts: Sequence[tuple[int, int, float]], chance: np.random.Generator
+def withhold(
+    features: Floats,
+    bounds: Sequence[tuple[int, int]],
+    parts: Sequence[tuple[int, int, float]],
+    chance: np.random.Generator,
 ) -> None:
-    for start, end in data.bounds if parts else ():
+    """Make some features of some documents zero, which is their mean.
+
+    Args:
+        features: of the blocks of all documents, shape (blocks, features); changed in place.
+        bounds: first block of each document, and one behind its last.
+        parts: see `Settings.withheld`.
+        chance: draws, for each document, the part that it goes without, if any.
+    """
+    if not parts:
+        return
+    for start, end in bounds:
         drawn = chance.random()
         for first, behind, rate in parts:
             if 0 <= drawn < rate:
-                data.features[start:end, first:behind] = 0
+                features[start:end, first:behind] = 0
             drawn -= rate
 
 

@@ -43,8 +43,9 @@ WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 TEXT = Settings(epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
 WITHHELD = 0.12
-"""How often a network is shown a document without what the words say, and so often without what the
-markup says. A network that leans on one of them fails on the site where that one is mute."""
+"""How often a network is shown a document without the word model's scores, and so often without the
+markup model's (which build on those of the words). A network that leans on one of them fails on the
+site where that one is mute."""
 TEMPERATURE = {"text": 1.15, "html": 1.1}
 """What the networks' scores are divided by, so that confidences are what they say; found on the
 reliability tables of the cross-validation (`python -m benchmarks labels`)."""

@@ -60,7 +60,7 @@ six lines for an appeal, because whatever is so short in a page is one."""
 
 PROSE = frozenset(("letter", "donation", "membership"))
 STORY = "story"
-"""Kind of the project's own clean stories."""
+"""Kind of the project's own documents without appeals, in which appeals are put."""
 PROSE_SHARE = 2
 """Appeals that read like the story are inserted so many times as often as others."""
 
@@ -161,7 +161,7 @@ def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
 
 
 def excerpt(lines: Sequence[Line], chance: random.Random) -> list[Line]:
-    """A few lines of the story, as a short report or the beginning of a long one."""
+    """A few lines of the story, as a short report or a part of a long one."""
     story = [line for line in lines if line[1].group is Group.ARTICLE]
     size = chance.randint(2, SHORT)
     start = 0 if chance.random() < 0.5 else chance.randrange(max(1, len(story) - size + 1))

@@ -16,6 +16,7 @@ from benchmarks.resources import Memory
 from benchmarks.timing import interleaved
 from newsclean import Access, Cleaned, Cleaner
 from newsclean.labels import Label
+from newsclean.training import material
 
 APPEALS = """\
 === id=letter-1 lang=en kind=letter access=metered publisher="The Quay"
@@ -95,6 +96,15 @@ class TestRuns:
     ) -> None:
         run(corpus, tmp_path, "speed", "--small", "--profile")
         assert "own time per module" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("folder", [appeals.FOLDER, appeals.HARD])
+    def test_nothing_of_what_measures_is_trained_on(self, folder: Path) -> None:
+        learned = material.appeals() + material.documents()
+        publishers = {piece.publisher for piece in learned if piece.publisher}
+        lines = {text for piece in learned for text, _ in piece.lines if len(text) > 60}
+        for document in appeals.load_documents(folder):
+            assert document.publisher not in publishers
+            assert not lines.intersection(text for text, _ in document.lines)
 
     def test_appeals(self, tmp_path: Path) -> None:
         (tmp_path / "a.labels").write_text(APPEALS, encoding="utf-8")

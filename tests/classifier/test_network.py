@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from newsclean.classifier.network import (
     spread_in_numpy,
 )
 from newsclean.kernels import kernels
-from newsclean.training.network import Sequence_, Settings, numeric_check, train_network
+from newsclean.training.network import Sequence_, Settings, numeric_check, train_network, withhold
 
 Spread = Callable[..., np.ndarray]
 SPREADS = [spread, spread_in_numpy] if kernels else [spread]
@@ -101,6 +102,17 @@ def test_what_is_withheld_at_times_can_be_done_without() -> None:
     assert accuracy(careful, told_twice(140)[120:]) > 0.98
     mute = told_twice(140, mute=True)[120:]
     assert accuracy(careful, mute) > accuracy(trusting, mute) + 0.03
+
+
+def test_at_most_one_part_is_withheld_from_a_document() -> None:
+    features = np.ones((3000, 4), dtype=np.float32)
+    bounds = [(start, start + 3) for start in range(0, 3000, 3)]
+    withhold(features, bounds, ((0, 1, 0.2), (1, 3, 0.3)), np.random.default_rng(0))
+    shown = Counter(tuple(row) for row in features.astype(int).tolist())
+    assert set(shown) == {(1, 1, 1, 1), (0, 1, 1, 1), (1, 0, 0, 1)}
+    assert shown[(0, 1, 1, 1)] / 3000 == pytest.approx(0.2, abs=0.04)
+    assert shown[(1, 0, 0, 1)] / 3000 == pytest.approx(0.3, abs=0.04)
+    assert all(len(np.unique(features[start:end], axis=0)) == 1 for start, end in bounds)
 
 
 @pytest.mark.parametrize("means_of", POOLS)
