@@ -32,9 +32,9 @@ REACH = 12
 
 FEATURES: tuple[tuple[str, float, float], ...] = (
     # name, weight in plain text, weight in HTML
-    ("other pages have the line", 1.2, 0.9),
-    ("logarithm of their number", 0.9, 0.9),
-    ("share of the pages that have it, times the logarithm of its words", 1.8, 1.8),
+    ("other pages have the line", 1.0, 0.9),
+    ("logarithm of their number", 0.75, 0.9),
+    ("share of the pages that have it, times the logarithm of its words", 1.5, 1.8),
     ("a short line that the model took for story elsewhere (log odds)", -0.9, -0.5),
     ("share of the pages that have its beginning or its end", 2.0, 2.0),
     ("the same, times the logarithm of their number", 0.9, 1.2),
