@@ -37,9 +37,7 @@ LEAST_ENTRIES = 64
 """So many lines a site has at least, however many sites there are."""
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
-_ONCE = (*STORY_COLUMNS, LABEL_INDEX[Label.CAPTION])
-"""Labels that repetition speaks against: a caption belongs to one story as its sentences do."""
-_AGAIN = tuple(column for column in OTHER_COLUMNS if column not in _ONCE)
+_CAPTION = LABEL_INDEX[Label.CAPTION]
 
 SHARPER = 2.0
 """Power by which the labels outside the story are told apart where repetition speaks against it."""
@@ -298,10 +296,13 @@ def adjusted(probabilities: Floats, against: Floats) -> Floats:
     odds = np.exp(against * (1 - probabilities[:, _HEADLINE]))
     result = probabilities * odds[:, None]
     # Doubt about which kind of furniture it is must not keep it: a label is chosen by its own odds.
-    mass = result[:, _AGAIN].sum(axis=1, keepdims=True)
-    sharp = result[:, _AGAIN] ** np.where(against > SHARP_FROM, SHARPER, 1)[:, None]
-    result[:, _AGAIN] = sharp * (mass / np.maximum(sharp.sum(axis=1, keepdims=True), TINY))
-    result[:, _ONCE] = probabilities[:, _ONCE]
+    # A caption belongs to one story as its sentences do: that a sentence comes again makes it none.
+    weak = against <= SHARP_FROM
+    result[weak, _CAPTION] = probabilities[weak, _CAPTION]
+    mass = result[:, OTHER_COLUMNS].sum(axis=1, keepdims=True)
+    sharp = result[:, OTHER_COLUMNS] ** np.where(weak, 1, SHARPER)[:, None]
+    result[:, OTHER_COLUMNS] = sharp * (mass / np.maximum(sharp.sum(axis=1, keepdims=True), TINY))
+    result[:, STORY_COLUMNS] = probabilities[:, STORY_COLUMNS]
     found: Floats = (result / result.sum(axis=1, keepdims=True)).astype(np.float32)
     return found
 
