@@ -27,6 +27,10 @@ MOVED_FROM, MOVED_TO = 0.2, 0.35
 headline, and a teaser there. Between the two its repetition loses its weight bit by bit."""
 ITSELF = 0.8
 """That the line itself looks more like story here counts for so much of that."""
+WEAK = 1.386
+"""Log odds of 4 to 1: repetition that speaks more weakly against a line decides nothing. In plain
+texts of our own sites 943 words of stories are lost then instead of 994 (930 without templates),
+and the furniture that is left falls by 64 % instead of 69 %."""
 REACH = 12
 """So many lines from a repeated one, it no longer says what stands there."""
 
@@ -114,8 +118,9 @@ def log_odds_against(page: Observed, site: Site, own: bool) -> Floats:
         own: whether the page is one of those that the knowledge comes from.
     """
     weights = HTML_WEIGHTS if page.places else TEXT_WEIGHTS
-    result: Floats = features(page, site, own) @ weights
-    return result
+    against: Floats = features(page, site, own) @ weights
+    against[(against > 0) & (against < WEAK)] = 0
+    return against
 
 
 def _copied(page: Observed, once: NDArray[np.bool_], prose: NDArray[np.bool_]) -> float:
