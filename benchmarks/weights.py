@@ -26,7 +26,7 @@ from newsclean.classifier.tokens import Floats
 from newsclean.cleaner import Cleaner
 from newsclean.decision import decide, story_of
 from newsclean.reading.source import read_source
-from newsclean.sites.evidence import FEATURES, features
+from newsclean.sites.evidence import FEATURES, features, weighed
 from newsclean.sites.site import Observed, Site, observe
 from newsclean.templates import adjusted
 from newsclean.training.align import align_labels
@@ -207,7 +207,7 @@ def left_and_lost(each: Case, weights: Any) -> tuple[int, int]:
     """Words of boilerplate kept, and of the story thrown away, with some weights."""
     found = each.found
     plain = found.document.markup is None
-    probabilities = adjusted(found.probabilities, (each.rows @ weights).astype(np.float32))
+    probabilities = adjusted(found.probabilities, weighed(each.rows, weights))
     decision = decide(probabilities, found.tokens.count if plain else None, found.document.blocks)
     left = lost = 0
     for chosen, label, text in zip(decision.labels, each.labels, found.document.blocks):

@@ -12,6 +12,8 @@ on sites of our own and were held back by hand.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -117,8 +119,17 @@ def log_odds_against(page: Observed, site: Site, own: bool) -> Floats:
         site: what is known of its site.
         own: whether the page is one of those that the knowledge comes from.
     """
-    weights = HTML_WEIGHTS if page.places else TEXT_WEIGHTS
-    against: Floats = features(page, site, own) @ weights
+    return weighed(features(page, site, own), HTML_WEIGHTS if page.places else TEXT_WEIGHTS)
+
+
+def weighed(rows: Floats, weights: NDArray[Any]) -> Floats:
+    """Log odds out of features: their weighted sums, of which weak ones decide nothing.
+
+    Args:
+        rows: what `features` returns.
+        weights: one for each feature.
+    """
+    against: Floats = (rows @ weights).astype(np.float32)
     against[(against > 0) & (against < WEAK)] = 0
     return against
 
