@@ -46,8 +46,8 @@ FEATURES: tuple[tuple[str, float, float], ...] = (
     ("the same, times the logarithm of their number", 0.9, 1.2),
     ("lines beside a repeated line are repeated", 2.0, 1.9),
     ("what stands at its place elsewhere was taken for story (log odds)", 0.0, -0.5),
-    ("what follows the last repeated line was taken for story (log odds)", -0.3, 0.0),
-    ("what precedes the next repeated line was taken for story (log odds)", -0.3, 0.0),
+    ("what follows the last repeated line was taken for story (log odds)", -0.4, 0.0),
+    ("what precedes the next repeated line was taken for story (log odds)", -0.4, 0.0),
 )
 TEXT_WEIGHTS = np.array([text for _, text, _ in FEATURES], dtype=np.float32)
 HTML_WEIGHTS = np.array([html for _, _, html in FEATURES], dtype=np.float32)
@@ -81,7 +81,8 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     once = np.where(prose, np.maximum(around, 1 - inside) / 2, 1.0)
     once *= 1 - _copied(page, seen == 1, prose)
     often = np.where(prose, np.minimum(1.0, share / ENOUGH), 1.0)
-    trust = np.where(seen > 1, often, once)
+    # What two others have, too, is furniture if something repeated stands beside it.
+    trust = np.where((seen > 2) | ((seen > 1) & (around > 0)), often, once)
     stays = repeated * (1 - _moved(page, known, after))
     trust *= stays
 
