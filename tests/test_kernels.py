@@ -272,7 +272,7 @@ def test_features_scores_and_phrases_agree(name: str, kind: str, source: str) ->
         )
         assert np.array_equal(
             kernels.page_keys(
-                rows.chains, rows.rows, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
+                rows.chains, rows.names, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
             ),
             keys_in_numpy(rows, elements),
         )

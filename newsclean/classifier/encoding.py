@@ -1,7 +1,9 @@
 """Words and markup become rows of weight tables.
 
 The same arrays feed the training (as sparse matrices) and the shipped model (as look-ups), so
-that the two can never differ.
+that the two can never differ. Many words share a row. In a text that does little harm, for a line
+has many words; but one class name stands above a whole page. So every row of the markup's tables
+belongs to one word (see `newsclean.training.owners`), which a check tells from the others.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from newsclean.patterns import pattern
 from newsclean.reading.document import Markup
 
 WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS = 16, 17, 15, 14
+CHECK_BITS = 16
+"""A word of markup is a number: its row in the lower bits, its check in so many above."""
 KNOWN_LINE = 8
 """Lines of at most this many words are also known as a whole."""
 NEAR = 4
@@ -28,6 +32,9 @@ EDGE = 0x2545F4914F6CDD1D
 """Stands for "a line begins, or ends, here" in bigrams."""
 _EDGE = np.uint64(EDGE)
 _MARKUP_WORD = pattern("[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+Checks = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,14 +92,14 @@ def encode_words(tokens: Tokens) -> WordRows:
 
 
 @lru_cache(maxsize=1 << 15)
-def _identity_rows(tag: str, identity: str) -> tuple[int, ...]:
+def _identity_numbers(tag: str, identity: str) -> tuple[int, ...]:
     words = {f"<{tag}"}
     words.update(word.lower() for word in _MARKUP_WORD().findall(identity[:300])[:24])
-    return _rows(words)
+    return _numbers(words)
 
 
 @lru_cache(maxsize=1 << 13)
-def _href_rows(href: str) -> tuple[int, ...]:
+def _href_numbers(href: str) -> tuple[int, ...]:
     if href.startswith("#"):
         words = {"href#"}
     else:
@@ -103,30 +110,45 @@ def _href_rows(href: str) -> tuple[int, ...]:
             words.add("href-slug")
         if href.endswith("/") and href.count("/") <= 3:
             words.add("href-section")
-    return _rows(words)
+    return _numbers(words)
 
 
-def _rows(words: set[str]) -> tuple[int, ...]:
-    return tuple(sorted({zlib.crc32(word.encode()) & ((1 << MARKUP_BITS) - 1) for word in words}))
+_MARKUP_MASK = (1 << (MARKUP_BITS + CHECK_BITS)) - 1
+
+
+def _numbers(words: set[str]) -> tuple[int, ...]:
+    return tuple(sorted({zlib.crc32(word.encode()) & _MARKUP_MASK for word in words}))
+
+
+def owned(numbers: Ints, checks: Checks) -> tuple[Ints, Ints]:
+    """Rows of those words of markup that a row belongs to, and their indices.
+
+    Args:
+        numbers: of the words.
+        checks: for every row, the check of the word that it belongs to; -1 for none.
+    """
+    rows = numbers & ((1 << MARKUP_BITS) - 1)
+    known = np.flatnonzero(checks[rows] == numbers >> MARKUP_BITS)
+    return rows[known], known
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarkupRows:
-    """What the markup says, as rows of the near, far and link tables.
+class MarkupWords:
+    """What the markup says, as numbers of words: a check above, a row below.
 
     Attributes:
-        rows: markup-table rows of all elements above blocks, one after the other.
-        element_of: the element that each of `rows` describes.
+        names: of all elements above blocks, one after the other.
+        element_of: the element that each of `names` describes.
         chains: elements above each block, innermost first; shape (blocks, depth); 0 where
             the chain has ended.
-        href_rows: rows of all blocks' first links, one after the other.
-        href_block: the block that each of `href_rows` belongs to.
+        hrefs: of all blocks' first links, one after the other.
+        href_block: the block that each of `hrefs` belongs to.
     """
 
-    rows: Ints
+    names: Ints
     element_of: Ints
     chains: Ints
-    href_rows: Ints
+    hrefs: Ints
     href_block: Ints
 
 
@@ -134,20 +156,19 @@ DEEPEST = 48
 """Ancestors beyond this many are not looked at."""
 
 
-def encode_markup(markup: Markup) -> MarkupRows:
+def encode_markup(markup: Markup) -> MarkupWords:
     """Look a page's markup up."""
     if kernels is None:
         return encode_in_python(markup)
-    mask = (1 << MARKUP_BITS) - 1
     chains = kernels.chains_of(markup.parents, markup.leaf, DEEPEST)
-    rows, element_of = kernels.identity_rows(
-        markup.source, markup.tags, chains, *markup.attributes, mask
+    names, element_of = kernels.identity_words(
+        markup.source, markup.tags, chains, *markup.attributes, _MARKUP_MASK
     )
-    href_rows, href_block = kernels.href_rows(markup.source, *markup.links, mask)
-    return MarkupRows(rows, element_of, chains, href_rows, href_block)
+    hrefs, href_block = kernels.href_words(markup.source, *markup.links, _MARKUP_MASK)
+    return MarkupWords(names, element_of, chains, hrefs, href_block)
 
 
-def encode_in_python(markup: Markup) -> MarkupRows:
+def encode_in_python(markup: Markup) -> MarkupWords:
     """`encode_markup` where nothing is compiled."""
     level = markup.leaf
     chain = [level]
@@ -162,9 +183,9 @@ def encode_in_python(markup: Markup) -> MarkupRows:
     for element in np.unique(chains).tolist():
         tag = markup.tags[element]
         if tag not in ("#root", "html", "body"):
-            per_element[element] = _identity_rows(tag, markup.names[element])
-    per_link = [_href_rows(href) if href else empty for href in markup.hrefs]
-    return MarkupRows(
+            per_element[element] = _identity_numbers(tag, markup.names[element])
+    per_link = [_href_numbers(href) if href else empty for href in markup.hrefs]
+    return MarkupWords(
         *_flat(per_element),
         chains,
         *_flat(per_link),

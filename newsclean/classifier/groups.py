@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.encoding import MarkupRows
+from newsclean.classifier.encoding import MarkupWords
 from newsclean.classifier.features import DENSE_NAMES, box
 from newsclean.classifier.tokens import Floats, Ints, mix
 from newsclean.kernels import kernels
@@ -23,7 +23,7 @@ KIND_DEPTH = 3
 """Blocks are of one kind if this many of their innermost elements describe themselves alike."""
 
 
-def page_groups(rows: MarkupRows, elements: int) -> Ints:
+def page_groups(rows: MarkupWords, elements: int) -> Ints:
     """Which blocks belong together: those under one ancestor, and those of one kind.
 
     Args:
@@ -37,12 +37,12 @@ def page_groups(rows: MarkupRows, elements: int) -> Ints:
     if kernels is None:
         return number_groups(keys_in_numpy(rows, elements))
     keys = kernels.page_keys(
-        rows.chains, rows.rows, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
+        rows.chains, rows.names, rows.element_of, elements, GROUP_LEVELS, KIND_DEPTH
     )
     return number_groups(keys)
 
 
-def keys_in_numpy(rows: MarkupRows, elements: int) -> Ints:
+def keys_in_numpy(rows: MarkupWords, elements: int) -> Ints:
     """Keys of the groups where nothing is compiled; shape (PAGE_GROUPINGS, blocks)."""
     chains = rows.chains
     deepest = chains.shape[1] - 1
@@ -50,7 +50,7 @@ def keys_in_numpy(rows: MarkupRows, elements: int) -> Ints:
     identity = np.zeros(elements, dtype=np.uint64)
     kind = np.zeros(len(chains), dtype=np.uint64)
     with np.errstate(over="ignore"):
-        np.add.at(identity, rows.element_of, mix(rows.rows.astype(np.uint64) + np.uint64(77)))
+        np.add.at(identity, rows.element_of, mix(rows.names.astype(np.uint64) + np.uint64(77)))
         for level in range(min(KIND_DEPTH, deepest + 1)):
             kind = kind * np.uint64(31) + identity[chains[:, level]]
     return np.stack([*keys, kind.view(np.int64)])

@@ -21,9 +21,11 @@ from newsclean.classifier.encoding import (
     EDGE,
     KNOWN_LINE,
     NEAR,
-    MarkupRows,
+    Checks,
+    MarkupWords,
     encode_markup,
     encode_words,
+    owned,
     sums,
 )
 from newsclean.classifier.features import dense_features
@@ -35,7 +37,7 @@ from newsclean.kernels import kernels
 from newsclean.labels import LABELS, Label
 from newsclean.reading.document import Document
 
-FORMAT = 4
+FORMAT = 5
 """Version of the model file; another one is refused."""
 
 SHIPPED = Path(__file__).with_name("weights") / "model.npz"
@@ -107,15 +109,27 @@ class WordModel:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class MarkupModel:
-    """The linear model over tags, classes and links, on top of the scores of the words."""
+    """The linear model over tags, classes and links, on top of the scores of the words.
+
+    Attributes:
+        near: what elements near a block say of it by their names.
+        far: what any element above it says.
+        links: what the words of the first link's address say.
+        name_checks: for every row of `near` and `far`, the check of the word that it belongs to.
+        link_checks: the same for `links`.
+        words: what the scores of the words say, shape (labels, labels).
+        bias: of every label.
+    """
 
     near: Table
     far: Table
     links: Table
+    name_checks: Checks
+    link_checks: Checks
     words: Floats
     bias: Floats
 
-    def scores(self, rows: MarkupRows, elements: int, words: Floats) -> Floats:
+    def scores(self, rows: MarkupWords, elements: int, words: Floats) -> Floats:
         """Score of every label; shape (blocks, labels).
 
         Args:
@@ -126,14 +140,16 @@ class MarkupModel:
         if kernels is None:
             return self.scores_in_numpy(rows, elements, words)
         result: Floats = kernels.score_markup(
-            rows.rows,
+            rows.names,
             rows.element_of,
             rows.chains,
-            rows.href_rows,
+            rows.hrefs,
             rows.href_block,
             self.near.values,
             self.far.values,
             self.links.values,
+            self.name_checks,
+            self.link_checks,
             self.near.scale,
             self.far.scale * np.float32(FAR_WEIGHT),
             self.links.scale,
@@ -143,14 +159,16 @@ class MarkupModel:
         result += words @ self.words + self.bias
         return result
 
-    def scores_in_numpy(self, rows: MarkupRows, elements: int, words: Floats) -> Floats:
+    def scores_in_numpy(self, rows: MarkupWords, elements: int, words: Floats) -> Floats:
         """`scores` where nothing is compiled."""
-        near = sums(self.near.look_up(rows.rows), rows.element_of, elements)
-        far = sums(self.far.look_up(rows.rows), rows.element_of, elements)
+        names, known = owned(rows.names, self.name_checks)
+        near = sums(self.near.look_up(names), rows.element_of[known], elements)
+        far = sums(self.far.look_up(names), rows.element_of[known], elements)
         chains = rows.chains
         result: Floats = near[chains[:, :NEAR]].sum(axis=1) * self.near.scale
         result += far[chains].sum(axis=1) * (self.far.scale * FAR_WEIGHT)
-        link = sums(self.links.look_up(rows.href_rows), rows.href_block, len(chains))
+        links, known = owned(rows.hrefs, self.link_checks)
+        link = sums(self.links.look_up(links), rows.href_block[known], len(chains))
         result += link * self.links.scale
         result += words @ self.words + self.bias
         return result

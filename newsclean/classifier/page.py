@@ -18,7 +18,7 @@ def page_features(markup: Markup, chains: Ints, sizes: Ints) -> Floats:
 
     Args:
         markup: the page's elements.
-        chains: elements above each block (`MarkupRows.chains`).
+        chains: elements above each block (`MarkupWords.chains`).
         sizes: length of each block in characters.
 
     Returns:

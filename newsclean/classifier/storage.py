@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.classifier.encoding import BIGRAM_BITS, LINE_BITS, MARKUP_BITS, WORD_BITS
+from newsclean.classifier.encoding import (
+    BIGRAM_BITS,
+    CHECK_BITS,
+    LINE_BITS,
+    MARKUP_BITS,
+    WORD_BITS,
+    Checks,
+)
 from newsclean.classifier.features import DENSE_NAMES
 from newsclean.classifier.groups import LINE_GROUPINGS, PAGE_GROUPINGS
 from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
@@ -26,12 +33,13 @@ LAYOUT: dict[str, Any] = {
     "labels": [label.value for label in LABELS],
     "dense": len(DENSE_NAMES),
     "markup": len(PAGE_NAMES),
-    "bits": [WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS],
+    "bits": [WORD_BITS, BIGRAM_BITS, LINE_BITS, MARKUP_BITS, CHECK_BITS],
 }
 """What a model's arrays mean; one made for another layout is refused."""
 
 _TABLES = {"words": WORD_BITS, "bigrams": BIGRAM_BITS, "lines": LINE_BITS}
 _MARKUP_TABLES = {"near": MARKUP_BITS, "far": MARKUP_BITS, "links": MARKUP_BITS}
+_CHECKS = ("name_checks", "link_checks")
 _NETWORK = ("mean", "scale", "entry", "entry_bias", "whole", "whole_bias", "exit", "exit_bias")
 Arrays = dict[str, NDArray[Any]]
 
@@ -41,10 +49,14 @@ _FARTHEST = 1024
 """Largest dilation of a convolution; padding grows with it."""
 
 
+_NOTHING = 1e-30
+"""A label whose weights are no larger has none; a step of them would be none, too."""
+
+
 def quantise(weights: Floats) -> Table:
     """A table of 8-bit steps; the largest weight of a label is 127 steps."""
     top = np.abs(weights).max(axis=0)
-    scale = np.where(top > 0, top / 127, 1).astype(np.float32)
+    scale = np.where(top > _NOTHING, top / 127, 1).astype(np.float32)
     return Table(np.round(weights / scale).astype(np.int8), scale)
 
 
@@ -63,6 +75,8 @@ def write_model(model: Model, path: Path) -> None:
         _put_table(arrays, f"words.{name}", getattr(model.words, name))
     for name in _MARKUP_TABLES:
         _put_table(arrays, f"markup.{name}", getattr(model.markup, name))
+    for name in _CHECKS:
+        arrays[f"markup.{name}"] = getattr(model.markup, name)
     arrays["words.bias"] = model.words.bias
     arrays["markup.words"], arrays["markup.bias"] = model.markup.words, model.markup.bias
     for mode in ("text", "html"):
@@ -237,6 +251,8 @@ def _build(arrays: Mapping[str, NDArray[Any]], card: dict[str, Any], path: str) 
         WordModel(**words, bias=_floats(arrays, "words.bias", (labels,))),
         MarkupModel(
             **markup,
+            name_checks=_checks(arrays, "markup.name_checks"),
+            link_checks=_checks(arrays, "markup.link_checks"),
             words=_floats(arrays, "markup.words", (labels, labels)),
             bias=_floats(arrays, "markup.bias", (labels,)),
         ),
@@ -253,6 +269,13 @@ def _table(arrays: Mapping[str, NDArray[Any]], name: str, bits: int) -> Table:
     if values.dtype != np.int8 or values.shape != (1 << bits, len(LABELS)):
         raise ValueError(f"{name} has the wrong shape or holds no numbers")
     return Table(values, _floats(arrays, f"{name}.scale", (len(LABELS),)))
+
+
+def _checks(arrays: Mapping[str, NDArray[Any]], name: str) -> Checks:
+    checks = arrays[name]
+    if checks.dtype != np.int32 or checks.shape != (1 << MARKUP_BITS,):
+        raise ValueError(f"{name} has the wrong shape or holds no numbers")
+    return checks
 
 
 def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> Floats:

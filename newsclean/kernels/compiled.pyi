@@ -53,10 +53,10 @@ def look_of_lines(
     columns: int,
 ) -> Floats: ...
 def chains_of(parents: Ints, leaf: Ints, deepest: int) -> Ints: ...
-def identity_rows(
+def identity_words(
     html: str, tags: list[str], chains: Ints, starts: Ints, ends: Ints, mask: int
 ) -> tuple[Ints, Ints]: ...
-def href_rows(html: str, starts: Ints, ends: Ints, mask: int) -> tuple[Ints, Ints]: ...
+def href_words(html: str, starts: Ints, ends: Ints, mask: int) -> tuple[Ints, Ints]: ...
 def link_looks(html: str, starts: Ints, ends: Ints) -> tuple[Ints, Ints]: ...
 def link_table(
     looks: Ints,
@@ -85,6 +85,8 @@ def score_markup(
     near: Table,
     far: Table,
     link: Table,
+    name_checks: Numbers,
+    link_checks: Numbers,
     near_scale: Floats,
     far_scale: Floats,
     link_scale: Floats,

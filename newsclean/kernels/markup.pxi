@@ -226,7 +226,7 @@ cdef class _Rows:
         return self.rows_[: self.count], self.owners_[: self.count]
 
 
-def identity_rows(
+def identity_words(
     str html,
     list tags,
     const int64_t[:, ::1] chains,
@@ -234,7 +234,7 @@ def identity_rows(
     const int64_t[::1] ends,
     uint32_t mask,
 ):
-    """Rows of what every element above a block says of itself, and the element of each row."""
+    """Words of what every element above a block says of itself, and the element of each."""
     cdef const void* page = PyUnicode_DATA(html)
     cdef Py_ssize_t size = len(html)
     cdef int width = PyUnicode_KIND(html)
@@ -287,8 +287,8 @@ cdef uint32_t crc_of(bytes word) noexcept:
     return state
 
 
-def href_rows(str html, const int64_t[::1] starts, const int64_t[::1] ends, uint32_t mask):
-    """Rows of every block's first link, and the block that each belongs to."""
+def href_words(str html, const int64_t[::1] starts, const int64_t[::1] ends, uint32_t mask):
+    """Words of every block's first link, and the block that each belongs to."""
     cdef int width = PyUnicode_KIND(html)
     if width == 1:
         return read_hrefs(<const uint8_t*>PyUnicode_DATA(html), len(html), starts, ends, mask)
@@ -361,7 +361,7 @@ def chains_of(const int64_t[::1] parents, const int64_t[::1] leaf, Py_ssize_t de
 
 
 def score_markup(
-    const int64_t[::1] rows,
+    const int64_t[::1] names,
     const int64_t[::1] element_of,
     const int64_t[:, ::1] chains,
     const int64_t[::1] links,
@@ -369,13 +369,18 @@ def score_markup(
     const int8_t[:, ::1] near,
     const int8_t[:, ::1] far,
     const int8_t[:, ::1] link,
+    const int32_t[::1] name_checks,
+    const int32_t[::1] link_checks,
     const float[::1] near_scale,
     const float[::1] far_scale,
     const float[::1] link_scale,
     Py_ssize_t elements,
     Py_ssize_t nearest,
 ):
-    """Scores of the markup model without words and bias; shape (blocks, labels)."""
+    """Scores of the markup model without words and bias; shape (blocks, labels).
+
+    `names` and `links` are words, the row in the lower bits, the check in the upper ones.
+    """
     cdef Py_ssize_t labels = near.shape[1], blocks = chains.shape[0], depth = chains.shape[1]
     cdef Py_ssize_t i, block, level, label, at_link = 0
     cdef Py_ssize_t ended
@@ -387,9 +392,15 @@ def score_markup(
     cdef int32_t near_total[64]
     cdef int32_t far_total[64]
     cdef int32_t link_total[64]
+    cdef int name_bits = bits_of(near.shape[0]), link_bits = bits_of(link.shape[0])
+    cdef int64_t row
     if labels > 64 or far.shape[1] != labels or link.shape[1] != labels:
         raise ValueError("the tables do not fit each other")
-    if rows.shape[0] != element_of.shape[0] or links.shape[0] != link_of.shape[0]:
+    if far.shape[0] != near.shape[0]:
+        raise ValueError("the tables do not fit each other")
+    if name_checks.shape[0] != near.shape[0] or link_checks.shape[0] != link.shape[0]:
+        raise ValueError("the tables do not fit each other")
+    if names.shape[0] != element_of.shape[0] or links.shape[0] != link_of.shape[0]:
         raise ValueError("expected what each row belongs to")
     if near_scale.shape[0] < labels or far_scale.shape[0] < labels or not elements or not depth:
         raise ValueError("the tables do not fit each other")
@@ -403,10 +414,12 @@ def score_markup(
     cdef int32_t[:, ::1] far_sums = np.zeros((elements, labels), dtype=np.int32)
     cdef int32_t[:, ::1] above = np.empty((elements, labels), dtype=np.int32)
     cdef uint8_t[::1] known = np.zeros(elements, dtype=np.uint8)
-    for i in range(rows.shape[0]):
-        element = element_of[i]
-        add_row(&near_sums[element, 0], &near[rows[i], 0], labels)
-        add_row(&far_sums[element, 0], &far[rows[i], 0], labels)
+    for i in range(names.shape[0]):
+        row = names[i] & (near.shape[0] - 1)
+        if name_checks[row] == names[i] >> name_bits:
+            element = element_of[i]
+            add_row(&near_sums[element, 0], &near[row, 0], labels)
+            add_row(&far_sums[element, 0], &far[row, 0], labels)
     for block in range(blocks):
         for label in range(labels):
             near_total[label] = far_total[label] = link_total[label] = 0
@@ -431,7 +444,9 @@ def score_markup(
                     add_sums(&above[element, 0], &above[chains[block, level + 1], 0], labels)
             memcpy(far_total, &above[chains[block, 0], 0], labels * sizeof(int32_t))
         while at_link < links.shape[0] and link_of[at_link] == block:
-            add_row(link_total, &link[links[at_link], 0], labels)
+            row = links[at_link] & (link.shape[0] - 1)
+            if link_checks[row] == links[at_link] >> link_bits:
+                add_row(link_total, &link[row, 0], labels)
             at_link += 1
         to = &result[block, 0]
         for label in range(labels):

@@ -250,9 +250,14 @@ def score_words(
 
 cdef int shift_of(Py_ssize_t rows) except -1:
     """How far to shift a hash of 64 bits for a row of a table."""
+    return 64 - bits_of(rows)
+
+
+cdef int bits_of(Py_ssize_t rows) except -1:
+    """Bits of a table's row numbers."""
     cdef int bits = 0
     while (<Py_ssize_t>1 << bits) < rows:
         bits += 1
     if (<Py_ssize_t>1 << bits) != rows or bits == 0:
         raise ValueError("a table's rows must be a power of two")
-    return 64 - bits
+    return bits

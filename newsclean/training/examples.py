@@ -14,10 +14,12 @@ from newsclean.classifier.encoding import (
     MARKUP_BITS,
     NEAR,
     WORD_BITS,
-    MarkupRows,
+    Checks,
+    MarkupWords,
     WordRows,
     encode_markup,
     encode_words,
+    owned,
 )
 from newsclean.classifier.features import dense_features
 from newsclean.classifier.model import FAR_WEIGHT
@@ -32,6 +34,7 @@ from newsclean.reading.plain import read_text
 from newsclean.training.align import align_labels
 from newsclean.training.corpus import Page
 from newsclean.training.material import Piece
+from newsclean.training.owners import find_owners
 from newsclean.training.parallel import map_items
 from newsclean.training.views import own_views, page_views
 
@@ -59,7 +62,7 @@ class Example:
         votes: the detectors' votes.
         targets: label number of every block; -1 where it is unknown.
         weights: how much each block counts.
-        markup: rows of the markup tables; None for text.
+        markup: words of the markup; None for text.
         elements: number of the page's elements.
         gold: share of each block's words that are in the page's gold text; None without one.
     """
@@ -75,7 +78,7 @@ class Example:
     votes: Floats
     targets: Ints
     weights: Floats
-    markup: MarkupRows | None = None
+    markup: MarkupWords | None = None
     elements: int = 0
     gold: Floats | None = None
 
@@ -228,7 +231,25 @@ def word_matrix(examples: Sequence[Example]) -> Any:
     )
 
 
-def markup_matrix(examples: Sequence[Example]) -> Any:
+@dataclass(frozen=True)
+class MarkupOwners:
+    """Whom the rows of the markup's tables belong to: of near and far, and of links."""
+
+    names: Checks
+    links: Checks
+
+
+def markup_owners(pages: Sequence[Example]) -> MarkupOwners:
+    """Whom the rows of the markup's tables belong to, for pages to train on."""
+    found = [(page.domain, page.markup) for page in pages if page.markup is not None]
+    sites = [site for site, _ in found]
+    return MarkupOwners(
+        find_owners(sites, [markup.names for _, markup in found]),
+        find_owners(sites, [markup.hrefs for _, markup in found]),
+    )
+
+
+def markup_matrix(examples: Sequence[Example], owners: MarkupOwners) -> Any:
     """Sparse matrix of the markup model: rows blocks, columns near, far and link words."""
     from scipy import sparse
 
@@ -238,8 +259,9 @@ def markup_matrix(examples: Sequence[Example]) -> Any:
         markup = example.markup
         assert markup is not None
         blocks = len(markup.chains)
+        names, known = owned(markup.names, owners.names)
         described = sparse.csr_matrix(
-            (np.ones(len(markup.rows), dtype=np.float32), (markup.element_of, markup.rows)),
+            (np.ones(len(names), dtype=np.float32), (markup.element_of[known], names)),
             shape=(example.elements, columns),
         )
 
@@ -257,11 +279,9 @@ def markup_matrix(examples: Sequence[Example]) -> Any:
                 @ described
             )
 
+        words, known = owned(markup.hrefs, owners.links)
         links = sparse.csr_matrix(
-            (
-                np.ones(len(markup.href_rows), dtype=np.float32),
-                (markup.href_block, markup.href_rows),
-            ),
+            (np.ones(len(words), dtype=np.float32), (markup.href_block[known], words)),
             shape=(blocks, columns),
         )
         parts.append(

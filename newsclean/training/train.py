@@ -28,7 +28,14 @@ from newsclean.classifier.tokens import Floats, Ints
 from newsclean.labels import LABEL_INDEX, LABELS, STORY_COLUMNS, Label
 from newsclean.reading.html import read_html
 from newsclean.training.corpus import Page
-from newsclean.training.examples import Example, markup_matrix, text_examples, word_matrix
+from newsclean.training.examples import (
+    Example,
+    MarkupOwners,
+    markup_matrix,
+    markup_owners,
+    text_examples,
+    word_matrix,
+)
 from newsclean.training.material import Piece
 from newsclean.training.network import Sequence_, Settings, train_network
 
@@ -158,6 +165,7 @@ class _Linears:
     words_by_fold: list[Linear]
     markup: Linear
     markup_by_fold: list[Linear]
+    owners: MarkupOwners
 
 
 def train_model(
@@ -199,12 +207,13 @@ def train_model(
     flat = _flatten(texts, word_matrix(texts))
     words, scores, words_by_fold = _out_of_fold(flat, WORD_ALPHA, "words", progress)
     text_scores = flat.cut(scores)
-    word_scores = _scores_by_fold(labelled, words_by_fold)
-    flat = _flatten(labelled, markup_matrix(labelled))
+    word_scores = _word_scores(labelled, words_by_fold)
+    owners = markup_owners(labelled)
+    flat = _flatten(labelled, markup_matrix(labelled, owners))
     markup, scores, markup_by_fold = _out_of_fold(
         flat, MARKUP_ALPHA, "markup", progress, clip_scores(np.concatenate(word_scores))
     )
-    linears = _Linears(words, words_by_fold, markup, markup_by_fold)
+    linears = _Linears(words, words_by_fold, markup, markup_by_fold, owners)
     lessons = _lessons(labelled, [word_scores, flat.cut(scores)])
     if others:
         teacher = _networks(lessons, html, (0,), "teacher", progress)
@@ -219,7 +228,7 @@ def train_model(
     html_networks = _networks(lessons, html, seeds[1], "html", progress)
     return Model(
         _word_model(words),
-        _markup_model(markup),
+        _markup_model(markup, owners),
         text_networks,
         html_networks,
         TEMPERATURE,
@@ -246,8 +255,8 @@ _STORY_TEXT = np.array(
 
 def teach(pages: Sequence[Example], linears: _Linears, teacher: Network) -> list[Sequence_]:
     """Soft labels for pages without labels, by a network and the gold texts."""
-    word_scores = _scores_by_fold(pages, linears.words_by_fold)
-    markup_scores = _scores_by_fold(pages, linears.markup_by_fold, word_scores)
+    word_scores = _word_scores(pages, linears.words_by_fold)
+    markup_scores = _markup_scores(pages, linears, word_scores)
     taught = []
     for number, page in enumerate(pages):
         features = network_features(page, [word_scores[number], markup_scores[number]])
@@ -288,21 +297,29 @@ def _text_lessons(
         blocks = tuple(zip(read_html(page.html).blocks, labels))
         weight = float(lesson.weights[0] / example.weights[0])
         texts += text_examples(replace(page, blocks=blocks), pieces, weight)
-    return _lessons(texts, [_scores_by_fold(texts, words_by_fold)])
+    return _lessons(texts, [_word_scores(texts, words_by_fold)])
 
 
-def _scores_by_fold(
-    examples: Sequence[Example], models: list[Linear], words: list[Floats] | None = None
+def _word_scores(examples: Sequence[Example], models: list[Linear]) -> list[Floats]:
+    """Scores of each example by the word model that did not see its site."""
+    return _scores_by_fold(examples, word_matrix(examples), models) if examples else []
+
+
+def _markup_scores(
+    pages: Sequence[Example], linears: _Linears, words: list[Floats]
 ) -> list[Floats]:
-    """Scores of each example by the linear model that did not see its site."""
+    """Scores of each page by the markup model that did not see its site."""
     from scipy import sparse
 
-    if not examples:
+    if not pages:
         return []
-    matrix = word_matrix(examples) if words is None else markup_matrix(examples)
-    if words is not None:
-        clipped = sparse.csr_matrix(clip_scores(np.concatenate(words)))
-        matrix = sparse.hstack([matrix, clipped]).tocsr()
+    clipped = sparse.csr_matrix(clip_scores(np.concatenate(words)))
+    matrix = sparse.hstack([markup_matrix(pages, linears.owners), clipped]).tocsr()
+    return _scores_by_fold(pages, matrix, linears.markup_by_fold)
+
+
+def _scores_by_fold(examples: Sequence[Example], matrix: Any, models: list[Linear]) -> list[Floats]:
+    """Scores of each example by the linear model that did not see its site."""
     flat = _flatten(examples, matrix)
     scores = np.zeros((matrix.shape[0], len(LABELS)), dtype=np.float32)
     for fold, model in enumerate(models):
@@ -379,10 +396,18 @@ def _word_model(linear: Linear) -> WordModel:
     return WordModel(quantise(words), quantise(bigrams), quantise(lines), linear.bias)
 
 
-def _markup_model(linear: Linear) -> MarkupModel:
+def _markup_model(linear: Linear, owners: MarkupOwners) -> MarkupModel:
     rows = 1 << MARKUP_BITS
     near, far, links, words = np.split(linear.weights, [rows, 2 * rows, 3 * rows])
-    return MarkupModel(quantise(near), quantise(far), quantise(links), words, linear.bias)
+    return MarkupModel(
+        quantise(near),
+        quantise(far),
+        quantise(links),
+        owners.names,
+        owners.links,
+        words,
+        linear.bias,
+    )
 
 
 def with_card(model: Model, **facts: Any) -> Model:
