@@ -22,6 +22,7 @@ from newsclean.neighbours import with_own_words
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
 from newsclean.result import Access, Cleaned, LazyCleaned
+from newsclean.second_opinion import by_words_alone
 from newsclean.why import Findings
 
 OwnDetector = str | PhraseBook | Callable[[Lines], Iterable[Vote]]
@@ -116,6 +117,9 @@ class Cleaner:
         lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
         probabilities = self._model.probabilities(document, tokens, matrix)
+        others = by_words_alone(self._model, document, tokens, matrix, probabilities)
+        if others is not None:
+            probabilities = others
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
@@ -127,7 +131,9 @@ class Cleaner:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
             probabilities = self._templates.adjust(document, tokens, probabilities, url)
-        return Findings(document, tokens, lines, own, matrix, probabilities, self._model)
+        return Findings(
+            document, tokens, lines, own, matrix, probabilities, self._model, others is not None
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _make_cleaner, (self._settings,)

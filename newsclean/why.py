@@ -32,6 +32,7 @@ class Findings(Explanations):
         matrix: strongest vote of the default detectors for each block and label.
         probabilities: blocks x 23, after the caller's detectors had their say.
         model: where the probabilities come from.
+        by_words: whether the page's markup was passed over (see `second_opinion`).
     """
 
     document: Document
@@ -41,6 +42,7 @@ class Findings(Explanations):
     matrix: Floats
     probabilities: Floats
     model: Model
+    by_words: bool = False
 
     def decision(self) -> Decision:
         """The label of every block."""
@@ -65,6 +67,8 @@ class Findings(Explanations):
         text = self.document.blocks[block]
         if label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
             evidence = ("copy: the same paragraph stands above", *evidence)
+        if self.by_words:
+            evidence = ("by its words alone: by its markup the page has no story", *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def path(self, block: int) -> str | None:

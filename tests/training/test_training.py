@@ -237,6 +237,12 @@ def test_tables_keep_weights_to_one_step() -> None:
     assert np.abs(table.values * table.scale - weights).max() <= table.scale.max() / 2 + 1e-6
 
 
+def test_labels_without_weights_have_steps_of_nothing() -> None:
+    weights = np.zeros((2, 23), dtype=np.float32)
+    weights[0, 3] = 1e-44  # what averaging leaves of a label that no example has
+    assert not quantise(weights).values.any()
+
+
 def test_intervals_hold_the_change() -> None:
     def score(right: int) -> PageScore:
         return PageScore("p", ((Label.BODY, Label.BODY),), right, 10 - right, 0)
