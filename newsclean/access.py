@@ -26,6 +26,9 @@ SURE_TOGETHER, SURE_UNVOTED = 0.35, 0.45
 """The same for one that stands beside another: two weak witnesses agree. Where no detector votes
 for either, they must be surer: notes on licences and error messages come in pairs as well."""
 
+SURE_BOTH = 0.6
+"""The same for one far from the story that a sure detector takes for a barrier, too."""
+
 ONE_BARRIER = 8
 """A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
 
@@ -173,6 +176,8 @@ def _stands(
     needed = SURE_FAR
     if votes and story and story[0] - NEAR <= block <= story[-1] + NEAR:
         needed = SURE_NEAR
+    elif votes.get(block, 0.0) >= SURE_WITNESS and _goes_on(blocks, story, 0):
+        needed = SURE_BOTH
     beside = barriers[bisect_left(barriers, block - 2) : bisect_left(barriers, block + 3)]
     voted = any(other in votes for other in beside)
     if len(beside) > 1 and needed == SURE_NEAR:
