@@ -143,6 +143,22 @@ def test_far_from_the_story_a_barrier_must_be_surer() -> None:
     assert judge(far, 0.9)[0] == "metered"
 
 
+def test_far_from_the_story_model_and_a_sure_detector_agree() -> None:
+    menu = [("navigation", f"Section {number}") for number in range(30)]
+
+    def state(story: Lines, confidence: float, strength: float) -> str:
+        lines = [*HEAD, *story, *menu, LIMIT[0], *menu]
+        document = read_text("\n\n".join(text for _, text in lines))
+        labels = [Label(label) for label, _ in lines]
+        votes = {lines.index(LIMIT[0]): strength}
+        return judge_access(document, labels, [confidence] * len(lines), votes)[0]
+
+    assert state(LONG, 0.65, 0.95) == "metered"
+    assert state(LONG, 0.5, 0.95) == state(LONG, 0.65, 0.85) == "open"
+    # A page without a story (a form, a list of posts) has nothing to shut off.
+    assert state([("body", "To top")], 0.65, 0.95) == "open"
+
+
 def test_a_sure_detector_is_believed_beside_the_story() -> None:
     menu = [("navigation", f"Section {number}") for number in range(30)]
     offer = ("newsletter", "Register to read more")
