@@ -12,6 +12,7 @@ from benchmarks import (
     access,
     appeals,
     compare,
+    disguise,
     engines,
     harm,
     html,
@@ -42,6 +43,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "engines": (engines.run, "table engines beside the bulk command"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
     "hard": (appeals.run_hard, "short documents in which story and furniture look alike"),
+    "disguise": (disguise.run, "pages whose elements have other names, or none"),
     "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),
 }
 CLONES = ("article-extraction-benchmark", "fundus-evaluation", "wcxb")

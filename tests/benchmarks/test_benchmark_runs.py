@@ -80,6 +80,10 @@ class TestRuns:
         assert found["html/accuracy"] == found["dump/accuracy"] == pytest.approx(3 / 7)
         assert found["html/right-when-sure"] == pytest.approx(3 / 7)
 
+    def test_disguise(self, corpus: Path, tmp_path: Path) -> None:
+        found = run(corpus, tmp_path, "disguise", "--limit", "2")
+        assert found["as it is/label accuracy"] == found["no names/label accuracy"]
+
     def test_access(self, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         found = run(corpus, tmp_path, "access")
         assert found["html/false-alarms"] == found["html/found"] == 1.0
