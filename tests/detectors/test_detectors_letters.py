@@ -115,6 +115,48 @@ def test_an_open_letter_is_a_story_of_its_own() -> None:
     assert letter_lines(opened) == {}
 
 
+BARRIER = [
+    "You've reached your limit of free stories this month.",
+    "Subscribe to continue reading.",
+    "$1 a week for three months",
+]
+OPEN_LETTER = [
+    "To the man who took my bicycle",
+    "Marjorie Lamb",
+    "Dear thief,",
+    "You don't know me, but I know you a little. You are about six feet tall, or the saddle hurts.",
+    "It was a green Gazelda of 1979. There is a dent in the crossbar that my mother put there.",
+    "I am not writing to have you punished. The constable was kind and gave me little hope.",
+    "You need not explain anything. Leave it by the church at night, on the side of the limes.",
+    "Yours,",
+    "Marjorie",
+]
+
+
+def test_an_open_letter_below_a_barrier_on_top_of_the_page_is_the_story() -> None:
+    box = ["The Sunday Envelope", "Subscribe to our newsletter", "Subscribe for $4 a month"]
+    assert letter_lines(["Home", "Opinion", *BARRIER, *OPEN_LETTER, *box]) == {}
+    heading = ["Letter from the fifth floor", *OPEN_LETTER[1:]]
+    assert letter_lines(["Home", "Opinion", *BARRIER, *heading, *box]) == {}
+
+
+def test_below_a_story_and_its_barrier_such_a_letter_is_the_publishers() -> None:
+    assert letter_lines([*STORY, *BARRIER, *OPEN_LETTER[2:], "Subscribe for $4 a month"])
+
+
+def test_a_story_that_quotes_a_barrier_goes_on() -> None:
+    about = [
+        "“You've reached your limit of free articles.” The line first stood on the Sentinel's site "
+        "in March 2014, and the phone in the newsroom rang until eleven at night.",
+        "A widower asked whether it went for death notices too, says Agnes March, who answered.",
+        "Ten years on the paper has 9,400 digital subscribers, who pay $4.30 a month on average.",
+        "Newsletters do better. Who gets one, and opens it twice a week, hardly ever cancels it.",
+        "Now the wind turns. From January the Sentinel will leave everything open to everybody.",
+    ]
+    offer = ["Subscribe for $6 a month", "See subscription options"]
+    assert letter_lines(STORY[:3] + about + offer) == {}
+
+
 def test_letters_to_an_advice_column_are_story() -> None:
     column = [
         "Ask Aunt Vervain",

@@ -59,6 +59,7 @@ _SIGNATURE_CHARS = 70
 _ANY_SIZE = 1 << 40
 _MONEY = pattern(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
 _QUOTED = pattern(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
+_HEAD_CHARS, _QUOTE_CHARS = 900, 20
 _SALUTE_CHARS = 90
 _RARE_CHARS = 6
 
@@ -87,8 +88,9 @@ class _Signs:
 
     @cached_property
     def barriers(self) -> set[int]:
-        """Lines that are surely a barrier."""
-        return set(voted(self.matrix, _SURE, Label.PAYWALL))
+        """Lines that are surely a barrier, and none that a story quotes."""
+        found = voted(self.matrix, _SURE, Label.PAYWALL)
+        return {block for block in found if not _is_quoting(self.lines.raw[block])}
 
     @cached_property
     def ends(self) -> set[int]:
@@ -101,6 +103,14 @@ class _Signs:
         told = np.zeros(len(self.lines.raw) + 1, dtype=np.int64)
         np.cumsum(self.lines.sizes >= LONG, out=told[1:])
         return told
+
+
+def _is_quoting(line: str) -> bool:
+    """Whether a paragraph holds a quotation and a good deal beside it."""
+    if len(line) < LONG:
+        return False
+    quoted = [len(found[0]) for found in _QUOTED().finditer(line[:_HEAD_CHARS])]
+    return max(quoted, default=0) >= _QUOTE_CHARS and len(line) - sum(quoted) >= LONG
 
 
 def _salutes(line: str) -> str:
@@ -246,7 +256,11 @@ def _strength(lines: Lines, start: int, end: int, greeting: str, signs: _Signs) 
     asked = any(block in signs.asks for block in range(start + 1, end))
     asked_after = any(block in signs.asks for block in near if block != start)
     money = any(_MONEY().search(raw[block]) for block in span)
-    barrier = any(block in signs.barriers for block in range(max(0, start - 8), start))
+    # Below a barrier on top of a page what is no letter to readers is the story itself.
+    barrier = any(
+        block in signs.barriers and (greeting == "reader" or signs.told[block])
+        for block in range(max(0, start - 8), start)
+    )
     role = any(_has_role(raw[block]) for block in range(max(start + 1, end - 4), end))
     if not (asked_after or money or barrier or role):
         return 0.0
