@@ -21,9 +21,12 @@ from newsclean.cleaner import Cleaner
 from newsclean.training.corpus import Page
 from newsclean.training.scores import FIGURES, PageScore, score_page
 
+_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _NAMES = re.compile(
-    r"""\s(class|id|role|itemprop|data-testid|data-component)=("[^"]*"|'[^']*')""", re.IGNORECASE
+    r"""\s(class|id|role|itemprop|data-testid|data-component)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""",
+    re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"(<(script|style|textarea|title)\b.*?</\2\s*>|<!--.*?-->)", re.DOTALL | re.I)
 _PLAIN = re.compile(
     r"<(/?)(?:section|article|aside|main|header|footer|nav|figure|figcaption|p)(?=[\s>])",
     re.IGNORECASE,
@@ -32,17 +35,25 @@ _PLAIN = re.compile(
 
 def without_names(html: str) -> str:
     """A page whose elements have no names."""
-    return _NAMES.sub("", html)
+    return _in_tags(html, lambda tag: _NAMES.sub("", tag))
 
 
 def with_hashed_names(html: str) -> str:
     """A page whose names are made of letters and digits that mean nothing, always the same."""
 
     def hashed(found: re.Match[str]) -> str:
-        names = found[2][1:-1].split()
+        names = found[2].strip("\"'").split()
         return f' {found[1]}="{" ".join(f"c{zlib.crc32(name.encode()):x}" for name in names)}"'
 
-    return _NAMES.sub(hashed, html)
+    return _in_tags(html, lambda tag: _NAMES.sub(hashed, tag))
+
+
+def _in_tags(html: str, change: Callable[[str], str]) -> str:
+    """A page with its start tags changed, and nothing in its scripts and comments."""
+    parts = _SCRIPT.split(html)
+    for place in range(0, len(parts), 3):  # between them come what was found, and its name
+        parts[place] = _TAG.sub(lambda tag: change(tag[0]), parts[place])
+    return "".join(part for place, part in enumerate(parts) if place % 3 != 2)
 
 
 def with_plain_elements(html: str) -> str:

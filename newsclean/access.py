@@ -27,7 +27,8 @@ SURE_TOGETHER, SURE_UNVOTED = 0.35, 0.45
 for either, they must be surer: notes on licences and error messages come in pairs as well."""
 
 SURE_BOTH = 0.6
-"""The same for one far from the story that a sure detector takes for a barrier, too."""
+"""The same for one far from a story of `GOES_ON` words that a sure detector takes for a barrier,
+too."""
 
 ONE_BARRIER = 8
 """A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
@@ -53,6 +54,8 @@ MEDIUM = 500
 """The same where the barrier says that there is more."""
 GOES_ON = 15
 """So many words of story behind a barrier that stands in the story: one can read on."""
+_ENOUGH_CHARS = 1000
+"""A block's first so many characters hold `GOES_ON` words, if it has them."""
 RUNNING = 8
 """A line of fewer words may be a signature, or an item of a list: it needs no full stop."""
 
@@ -119,8 +122,11 @@ def judge_access(
         and not _is_companion(blocks[block])
     }
     seen = [block for block in witnesses if _is_believed(block, witnesses, story, blocks)]
+    told = _goes_on(blocks, story, 0)
     firm = [
-        block for block in barriers if _stands(block, barriers, story, blocks, confidences, votes)
+        block
+        for block in barriers
+        if _stands(block, barriers, story, blocks, confidences, votes, told)
     ]
     firm = sorted({*firm, *seen})
     if not firm:
@@ -169,14 +175,15 @@ def _stands(
     blocks: Sequence[str],
     confidences: Sequence[float],
     votes: Mapping[int, float],
+    told: bool,
 ) -> bool:
-    """Whether a block says by itself that a barrier is there."""
+    """Whether a block says by itself that a barrier is there; `told`: whether there is a story."""
     if _is_companion(blocks[block]):
         return False
     needed = SURE_FAR
     if votes and story and story[0] - NEAR <= block <= story[-1] + NEAR:
         needed = SURE_NEAR
-    elif votes.get(block, 0.0) >= SURE_WITNESS and _goes_on(blocks, story, 0):
+    elif told and votes.get(block, 0.0) >= SURE_WITNESS:
         needed = SURE_BOTH
     beside = barriers[bisect_left(barriers, block - 2) : bisect_left(barriers, block + 3)]
     voted = any(other in votes for other in beside)
@@ -223,7 +230,7 @@ def _goes_on(blocks: Sequence[str], story: Sequence[int], start: int) -> bool:
     """Whether there is much of the story from its block of number `start` on."""
     words = 0
     for number in range(start, len(story)):
-        words += word_count(blocks[story[number]])
+        words += word_count(blocks[story[number]][:_ENOUGH_CHARS])
         if words >= GOES_ON:
             return True
     return False

@@ -149,7 +149,7 @@ def _account(
     row: list[float] = found.probabilities[block].tolist()
     order = sorted(zip(LABELS, row), key=lambda pair: -pair[1])
     runner_up, its_confidence = next(pair for pair in order if pair[0] is not label)
-    evidence = found.model.evidence(document, found.tokens, found.probabilities, block, label)
+    evidence = found.evidence(block, label)
     return Account(
         number=block + 1,
         text=document.blocks[block],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,8 @@ from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
 from newsclean.result import Explanations
+
+_BY_WORDS = "markup passed over: by it the page has no story"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,13 +65,17 @@ class Findings(Explanations):
         """Votes for the label, strongest first, then evidence of the model."""
         votes = [vote for vote in self._votes_on.get(block, ()) if vote.label is label]
         votes.sort(key=lambda vote: -vote.strength)
-        evidence = self.model.evidence(self.document, self.tokens, self.probabilities, block, label)
+        evidence = self.evidence(block, label)
         text = self.document.blocks[block]
         if label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
             evidence = ("copy: the same paragraph stands above", *evidence)
-        if self.by_words:
-            evidence = ("by its words alone: by its markup the page has no story", *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
+
+    def evidence(self, block: int, label: Label) -> tuple[str, ...]:
+        """What the model has seen for the label; whether it passed over the markup comes first."""
+        document = replace(self.document, markup=None) if self.by_words else self.document
+        told = self.model.evidence(document, self.tokens, self.probabilities, block, label)
+        return (_BY_WORDS, *told) if self.by_words else told
 
     def path(self, block: int) -> str | None:
         """CSS path of a block; None in plain text."""

@@ -1,9 +1,22 @@
-"""Pages whose markup leaves no story: when their words alone are believed."""
+"""Pages whose markup leaves no story: when their words alone are asked, and when believed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import pytest
+
 import newsclean
-from newsclean import Cleaned
+from newsclean import Cleaned, Cleaner
+from newsclean.classifier.model import Model
+from newsclean.classifier.tokens import Floats, Tokens, tokenize
+from newsclean.explain import explain
+from newsclean.labels import LABEL_INDEX, LABELS, Label
+from newsclean.reading.document import Document
+from newsclean.reading.html import read_html
+from newsclean.second_opinion import by_words_alone
 
 STORY = (
     "The ferry to Skarra will not sail before Thursday, its owners said, because the ramp at the "
@@ -37,13 +50,17 @@ def page(title: str, parts: tuple[str, ...], name: str) -> str:
 
 def told(cleaned: Cleaned) -> list[bool]:
     """For every segment, whether its reasons say that its markup was passed over."""
-    return ["alone" in " ".join(segment.reasons) for segment in cleaned.segments]
+    return [any("passed over" in reason for reason in each.reasons) for each in cleaned.segments]
 
 
 def test_a_story_called_a_comment_from_top_to_bottom_is_kept_and_said_to_be() -> None:
-    cleaned = newsclean.clean(page("Skarra waits for a welder", STORY, "comment"))
+    source = page("Skarra waits for a welder", STORY, "comment")
+    cleaned = newsclean.clean(source)
     assert all(part in cleaned.text for part in STORY)
     assert all(told(cleaned))
+    assert not any(reason.startswith("markup:") for s in cleaned.segments for reason in s.reasons)
+    accounts = explain(Cleaner(), source)
+    assert accounts and all("passed over" in " ".join(account.features) for account in accounts)
 
 
 def test_paths_and_labels_are_those_of_the_page() -> None:
@@ -52,13 +69,62 @@ def test_paths_and_labels_are_those_of_the_page() -> None:
     assert all(segment.path and "body" in segment.path for segment in cleaned.segments)
 
 
-def test_readers_comments_alone_are_no_story() -> None:
-    parts = tuple(
-        f"<b>islander{number}</b></p><p>{number} hours ago</p><p>{post}</p><p>Reply"
-        for number, post in enumerate(POSTS, 2)
+THREAD = "".join(f'<div class="comment"><p>{post}</p></div>' for post in POSTS * 14)
+NAMED = "".join(f'<div class="comment"><b>sea</b><p>{post}</p></div>' for post in POSTS * 14)
+
+
+@pytest.mark.parametrize("thread", [THREAD, NAMED])
+@pytest.mark.parametrize("story", [(), STORY[:2]])
+def test_readers_comments_are_no_story(story: tuple[str, ...], thread: str) -> None:
+    above = "".join(f"<p>{part}</p>" for part in story)
+    cleaned = newsclean.clean(
+        f"<html><head><title>Skarra waits</title></head><body><article><h1>Skarra waits</h1>{above}"
+        f'</article><section id="comments" class="comments">{thread}</section></body></html>'
     )
-    cleaned = newsclean.clean(page("Comments", parts, "comment"))
     assert not any(post in cleaned.text for post in POSTS)
+    assert all(part in cleaned.text for part in story)
+    assert not any(told(cleaned))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A model of which the words say that so much of the prose is story."""
+
+    story: float
+
+    def probabilities(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
+        assert document.markup is None
+        return spread(
+            [0.9 if n < self.story * len(document) else 0.1 for n in range(len(document))]
+        )
+
+
+def spread(story: list[float]) -> Floats:
+    """Probabilities of blocks, so likely a part of the story."""
+    rows = np.zeros((len(story), len(LABELS)), dtype=np.float32)
+    rows[:, LABEL_INDEX[Label.BODY]] = story
+    rows[:, LABEL_INDEX[Label.RELATED]] = 1 - rows[:, LABEL_INDEX[Label.BODY]]
+    return rows
+
+
+def believed(story: list[float], words: float, length: int = 20) -> bool:
+    """Whether the words are believed, for a page of blocks of that many words."""
+    html = "".join(f"<p>{'word ' * length}</p>" for _ in story)
+    document = read_html(f"<html><body>{html}</body></html>")
+    tokens = tokenize(document.blocks)
+    votes = np.zeros((len(document), len(LABELS)), dtype=np.float32)
+    model = cast(Model, Words(words))
+    return by_words_alone(model, document, tokens, votes, spread(story)) is not None
+
+
+def test_words_are_believed_where_there_is_doubt_and_they_find_plenty() -> None:
+    assert believed([0.2] * 10, words=0.5)
+    assert not believed([0.2] * 10, words=0.2)
+    assert not believed([0.01] * 10, words=1.0), "no doubt"
+    assert not believed([0.9, 0.9, *[0.2] * 8], words=1.0), "there is a story"
+    assert believed([0.9, *[0.2] * 9], words=1.0), "one block is none"
+    assert not believed([0.2] * 4, words=1.0), "too little prose"
+    assert not believed([0.2] * 40, words=1.0, length=8), "no prose at all"
 
 
 def test_a_page_with_a_story_needs_no_second_opinion() -> None:

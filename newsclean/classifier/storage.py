@@ -273,9 +273,9 @@ def _table(arrays: Mapping[str, NDArray[Any]], name: str, bits: int) -> Table:
 
 def _checks(arrays: Mapping[str, NDArray[Any]], name: str) -> Checks:
     checks = arrays[name]
-    if checks.dtype != np.int32 or checks.shape != (1 << MARKUP_BITS,):
+    if checks.dtype.kind != "i" or checks.shape != (1 << MARKUP_BITS,):
         raise ValueError(f"{name} has the wrong shape or holds no numbers")
-    return checks
+    return checks.astype(np.int32)  # a copy: in a file arrays lie where they lie
 
 
 def _floats(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> Floats:

@@ -77,7 +77,7 @@ def surroundings(
 ) -> Ints: ...
 def surrounding_table(around: Ints, kinds: int, most: int, columns: int) -> Floats: ...
 def score_markup(
-    rows: Ints,
+    names: Ints,
     element_of: Ints,
     chains: Ints,
     links: Ints,

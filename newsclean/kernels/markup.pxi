@@ -45,7 +45,7 @@ cdef inline bint is_digit(Py_UCS4 character) noexcept:
 cdef Py_ssize_t add_words(
     const Py_UCS4* text, Py_ssize_t size, int most, uint32_t prefix, uint32_t mask, uint32_t* found
 ) noexcept:
-    """Rows of the words of names like `articleBody-main2`, each once; how many there are."""
+    """Numbers of the words of names like `articleBody-main2`, each once; how many there are."""
     cdef Py_ssize_t i = 0, count = 0, start, k
     cdef int words = 0
     cdef uint32_t state
@@ -201,7 +201,7 @@ cdef inline void sort_rows(uint32_t* rows, Py_ssize_t count) noexcept:
 
 
 cdef class _Rows:
-    """Rows and what each belongs to, as they come."""
+    """Numbers of words and what each belongs to, as they come."""
 
     cdef object rows_, owners_
     cdef int64_t[::1] rows, owners

@@ -81,7 +81,8 @@ def features(page: Observed, site: Site, own: bool = False) -> Floats:
     once = np.where(prose, np.maximum(around, 1 - inside) / 2, 1.0)
     once *= 1 - _copied(page, seen == 1, prose)
     often = np.where(prose, np.minimum(1.0, share / ENOUGH), 1.0)
-    # What two others have, too, is furniture if something repeated stands beside it.
+    # What two others have, too, is furniture if something repeated, or an end of the page, is
+    # beside it.
     trust = np.where((seen > 2) | ((seen > 1) & (around > 0)), often, once)
     stays = repeated * (1 - _moved(page, known, after))
     trust *= stays

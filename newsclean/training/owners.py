@@ -4,8 +4,7 @@ A corpus has many more class names than the tables have rows, and one class name
 whole page. If those that share a row shared its weights, the made-up name of one site would speak
 with the voice of a name that all sites have: "fair" stands where "comments" does, and a page whose
 classes all began with it was taken for comments from the first line to the last. So every row
-belongs to the word that most sites have, and the others have no weights; nor have those that one
-site alone has, which say nothing of the next.
+belongs to the word that most sites have, and the others have no weights.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ import numpy as np
 
 from newsclean.classifier.encoding import MARKUP_BITS, Checks
 from newsclean.classifier.tokens import Ints
-
-FEWEST_SITES = 2
-"""A word that fewer sites have owns nothing, unless there is only one site to learn from."""
 
 
 def find_owners(sites: Sequence[str], numbers: Sequence[Ints]) -> Checks:
@@ -37,8 +33,6 @@ def find_owners(sites: Sequence[str], numbers: Sequence[Ints]) -> Checks:
         by_site[site].append(np.unique(found))
     seen = [np.unique(np.concatenate(found)) for found in by_site.values()]
     known, count = np.unique(np.concatenate([np.zeros(0, np.int64), *seen]), return_counts=True)
-    several = count >= min(FEWEST_SITES, len(seen))
-    known, count = known[several], count[several]
     rows = known & ((1 << MARKUP_BITS) - 1)
     order = np.lexsort((known, -count, rows))
     taken, first = np.unique(rows[order], return_index=True)

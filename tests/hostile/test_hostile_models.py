@@ -177,6 +177,22 @@ def test_tables_of_another_size_or_kind(rewritten: Callable[..., Path]) -> None:
         refusal(rewritten(apply))
 
 
+@pytest.mark.parametrize("name", ["name_checks", "link_checks"])
+def test_checks_of_another_size_or_kind(rewritten: Callable[..., Path], name: str) -> None:
+    changes: list[Callable[[Any], Any]] = [
+        lambda checks: checks[:-1],
+        lambda checks: checks[None],
+        lambda checks: checks.astype(np.float32),
+    ]
+    for change in changes:
+
+        def apply(entries: Entries, change: Callable[[Any], Any] = change) -> None:
+            checks = array(entries[f"markup.{name}.npy"])
+            entries[f"markup.{name}.npy"] = packed(np.ascontiguousarray(change(checks)))
+
+        refusal(rewritten(apply))
+
+
 def test_an_array_of_objects_is_not_unpickled(rewritten: Callable[..., Path]) -> None:
     def apply(entries: Entries) -> None:
         stream = io.BytesIO()

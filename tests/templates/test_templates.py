@@ -8,14 +8,16 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from newsclean import Cleaner, Templates
-from newsclean.classifier.tokens import tokenize
+from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.labels import LABEL_INDEX, Label
 from newsclean.sites import storage
+from newsclean.sites.evidence import log_odds_against
 from newsclean.sites.lines import line_keys
 from newsclean.sites.sketch import Entry, Sketch
 from newsclean.templates import adjusted
@@ -87,6 +89,35 @@ def test_a_quote_that_two_stories_share_stays() -> None:
     cleaned = cleaner.clean(story(4, quote=True), format="text", url=URL.format(4))
     assert QUOTE in cleaned.text
     assert SLOGAN not in cleaned.text
+
+
+LETTER = "The next concert is a mass by a man whom nobody knows, says the poster at the quay."
+
+
+def test_a_sentence_of_three_stories_needs_something_repeated_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Floats] = []
+
+    def spy(*given: Any) -> Floats:
+        seen.append(log_odds_against(*given))
+        return seen[-1]
+
+    monkeypatch.setattr("newsclean.templates.log_odds_against", spy)
+
+    def page(number: int, slogan: bool) -> str:
+        name, opening = TOPICS[number]
+        beside = [SLOGAN, "More from the harbour desk"] if slogan else []
+        said = f"“We knew nothing of the {name},” said a man who was passing with a dog and a kite."
+        decision = f"A decision about the {name} is expected before the end of the month."
+        return "\n".join([f"The {name} again", opening, said, LETTER, *beside, decision])
+
+    def against(slogan: bool) -> float:
+        templates = Templates.learn([page(0, slogan), page(1, slogan), story(2), story(3)])
+        lines = Cleaner(templates=templates).clean(page(4, slogan), format="text").segments
+        return float(seen[-1][[line.text for line in lines].index(LETTER)])
+
+    assert against(slogan=False) < 0 < against(slogan=True)
 
 
 def test_a_page_that_was_learned_from_is_no_evidence_about_itself(learned: Templates) -> None:
