@@ -17,7 +17,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from newsclean.classifier.tokens import Floats, Ints
+from newsclean.classifier.tokens import HEAD_CHARS, Floats, Ints
 from newsclean.detectors.shapes.anchors import GREETING, HEADED, ROLE, lines_like
 from newsclean.detectors.shapes.words import entries, word_set, words_of
 from newsclean.detectors.votes import Lines, Vote, voted
@@ -59,7 +59,7 @@ _SIGNATURE_CHARS = 70
 _ANY_SIZE = 1 << 40
 _MONEY = pattern(r"[$€£]\s?\d|\d\s?(?:[$€£]|(?i:euro|eur|dollars?|chf|reais|pesos)\b)")
 _QUOTED = pattern(r"[\"“„«‘][^\"”“»’]{0,600}[\"”“»’]")
-_HEAD_CHARS, _QUOTE_CHARS = 900, 20
+_QUOTE_CHARS = 20
 _SALUTE_CHARS = 90
 _RARE_CHARS = 6
 
@@ -109,7 +109,7 @@ def _is_quoting(line: str) -> bool:
     """Whether a paragraph holds a quotation and a good deal beside it."""
     if len(line) < LONG:
         return False
-    quoted = [len(found[0]) for found in _QUOTED().finditer(line[:_HEAD_CHARS])]
+    quoted = [len(found[0]) for found in _QUOTED().finditer(line[:HEAD_CHARS])]
     return max(quoted, default=0) >= _QUOTE_CHARS and len(line) - sum(quoted) >= LONG
 
 
@@ -242,7 +242,7 @@ def _addresses(lines: Lines, span: range) -> int:
 def _speaks(lines: Lines, span: range) -> int:
     """How often the span says "I" and "we" outside of quotes."""
     known = word_set("speaker")
-    said = (_QUOTED().sub(" ", lines.raw[block][:900]) for block in span)
+    said = (_QUOTED().sub(" ", lines.raw[block][:HEAD_CHARS]) for block in span)
     return sum(word.lower() in known for line in said for word in words_of(line))
 
 
