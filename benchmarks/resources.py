@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -109,14 +110,21 @@ def growth(
     largest: int,
     repeats: int = GROWTH_REPEATS,
 ) -> list[tuple[int, float]]:
-    """Seconds for documents of 1,000 lines, twice as many, and so on up to `largest`."""
-    found: list[tuple[int, float]] = []
-    count = GROWTH_START
-    while count <= largest:
-        document = make(count)
-        found.append((count, min(time_once(clean, document) for _ in range(repeats))))
-        count *= 2
-    return found
+    """Seconds for documents of 1,000 lines, twice as many, and so on up to `largest`.
+
+    Every round times all sizes: what else the machine does for a second slows neighbours alike
+    then, and their ratio holds.
+    """
+    counts = [GROWTH_START]
+    while counts[-1] * 2 <= largest:
+        counts.append(counts[-1] * 2)
+    documents = [make(count) for count in counts]
+    best = [float("inf")] * len(counts)
+    for _ in range(repeats):
+        gc.collect()
+        for number, document in enumerate(documents):
+            best[number] = min(best[number], time_once(clean, document))
+    return list(zip(counts, best))
 
 
 _cleaner: CleanerLike | None = None
