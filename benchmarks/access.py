@@ -62,7 +62,7 @@ def score_access(verdicts: Sequence[Verdict]) -> AccessScore:
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("access")
-    pages = choose(options.corpus, lambda page: bool(page.access and page.blocks), options.limit)
+    pages = choose(options.scored, lambda page: bool(page.access and page.blocks), options.limit)
 
     def score(cleaner: CleanerLike, page: Page) -> dict[str, Verdict]:
         in_page = cleaner.clean(page.html, format="html", url=page.url or None)

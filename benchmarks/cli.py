@@ -69,6 +69,7 @@ def _common() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--json", type=Path, metavar="FILE", help="also write the figures to a file")
     add("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder of the corpus")
+    add("--pages", type=Path, metavar="DIR", help="score the pages of DIR (corpus form) instead")
     add("--folds", type=_positive, default=5, metavar="K", help="folds of the cross-validation")
     add("--limit", type=_positive, metavar="N", help="score only N pages (a smoke run)")
     add("--peers", type=_peers, default=DEFAULT_PEERS, help="names of peers, parted by commas")
@@ -108,6 +109,7 @@ def _options(arguments: argparse.Namespace) -> Options:
     keep = parse_labels(arguments.keep.split(",")) if arguments.keep else None
     return Options(
         corpus=arguments.corpus,
+        pages=arguments.pages,
         folds=arguments.folds,
         limit=arguments.limit,
         peers=tuple(arguments.peers),
@@ -152,6 +154,7 @@ def _run(arguments: argparse.Namespace) -> Report:
     for private in ("corpus", "cache", "jobs", "worst"):
         del settings[private]
     settings["model"] = options.model.name if options.model else None
+    settings["pages"] = options.pages.name if options.pages else None
     settings["keep"] = sorted(options.keep) if options.keep else None
     report.settings = settings
     return report

@@ -73,7 +73,7 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("disguise")
-    pages = choose(options.corpus, is_labelled, options.limit)
+    pages = choose(options.scored, is_labelled, options.limit)
 
     def score(cleaner: CleanerLike, page: Page) -> dict[str, PageScore]:
         given = cast(Cleaner, cleaner)

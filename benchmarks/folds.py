@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from benchmarks.options import Options
 from benchmarks.pages import corpus_pages
 from benchmarks.protocol import CleanerLike
-from newsclean.training.corpus import Page
+from newsclean.training.corpus import Page, folds
 from newsclean.training.parallel import map_items
 
 R = TypeVar("R")
@@ -32,19 +32,19 @@ def fold_cleaners(
 ) -> Iterator[tuple[int, CleanerLike, list[Page]]]:
     """For each fold: its number, a cleaner that saw no page of its sites, and its pages.
 
-    Models are trained on the whole corpus whatever pages are wanted; only folds that hold
-    wanted pages are given out.
+    Models are trained on the whole corpus whatever pages are wanted, those of the corpus or others
+    (`--pages`); only folds that hold wanted pages are given out.
     """
     if options.model is not None:
         yield 0, shipped_cleaner(options), list(wanted)
         return
     from newsclean.training.evaluate import cross_validated
 
-    ids = {page.id for page in wanted}
+    split = folds(wanted, options.folds)
     corpus = corpus_pages(options.corpus)
     cache = options.cache / "folds"
-    for number, cleaner, pages in cross_validated(corpus, options.folds, _progress, cache=cache):
-        mine = [page for page in pages if page.id in ids]
+    for number, cleaner, _ in cross_validated(corpus, options.folds, _progress, cache=cache):
+        mine = split[number]
         if mine:
             yield number, cast(CleanerLike, cleaner), mine
 
@@ -73,4 +73,6 @@ def origin(options: Options) -> str:
     """How the scores came about, for the heading of a table."""
     if options.model is not None:
         return f"model {options.model.name} on all pages, WHICH MAY BE ITS TRAINING PAGES"
+    if options.pages is not None:
+        return f"not of the corpus; by models of the corpus, {options.folds} folds by web domain"
     return f"cross-validated by web domain, {options.folds} folds"

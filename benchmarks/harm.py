@@ -67,8 +67,10 @@ def run(options: Options) -> Report:
         ("story", "documents", "cleaner", "mean", "worst tenth", "untouched"),
     )
     for story in STORIES:
-        pages = choose(options.corpus, COVERS[story.covers], options.limit)
+        pages = choose(options.scored, COVERS[story.covers], options.limit)
         pages = [page for page in pages if words(story.text(page))]
+        if not pages:
+            continue
 
         def score(cleaner: CleanerLike, page: Page, story: Story = story) -> float:
             text = story.text(page)

@@ -37,19 +37,21 @@ def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("html")
     keeps = {name: keep_for(name, options.keep) for name in BENCHMARKS}
-    chosen = {name: choose(options.corpus, COVERS[name], options.limit) for name in BENCHMARKS}
-    chosen["snippets"] = spread(choose(options.corpus, has_snippets, None), options.limit)
+    chosen = {name: choose(options.scored, COVERS[name], options.limit) for name in BENCHMARKS}
+    chosen["snippets"] = spread(choose(options.scored, has_snippets, None), options.limit)
     pages = list({page.id: page for group in chosen.values() for page in group}.values())
 
     ours = our_texts(pages, keeps, options)
     peers = all_peer_texts(pages, options)
     counts: dict[str, dict[str, dict[str, Counts]]] = {}
-    for name in BENCHMARKS:
+    covered = [name for name in BENCHMARKS if chosen[name]]
+    for name in covered:
         texts: Texts = {OURS: ours[name], **peers}
         counts[name] = add_table(report, name, chosen[name], texts, keeps[name], options)
-    add_snippets(report, chosen["snippets"], {OURS: ours["wcxb"], **peers})
+    if chosen["snippets"]:
+        add_snippets(report, chosen["snippets"], {OURS: ours["wcxb"], **peers})
     add_languages(report, chosen, counts)
-    for name in BENCHMARKS:
+    for name in covered:
         scores = counts[name].get(OURS, {})
         report.list_worst(
             f"{name}: worst pages of newsclean by F1",
@@ -138,7 +140,7 @@ def add_languages(
     for name in BENCHMARKS:
         for page in chosen[name]:
             languages[page.lang or "unknown"][page.id] = page
-    shown = [OURS, *[name for name in ("trafilatura",) if name in counts["labels"]]]
+    shown = [OURS, *[name for name in ("trafilatura",) if name in counts.get("labels", {})]]
     columns = [f"{extractor} {what}" for extractor in shown for what in ("labels", "fundus", "all")]
     table = report.table("F1 per language", ("language", "pages", *columns))
     table.notes.append("all: by labels where a page has them, else by its gold text")
@@ -146,7 +148,7 @@ def add_languages(
     for language, pages in sorted(languages.items(), key=lambda item: (-len(item[1]), item[0])):
         cells: list[float | None] = []
         for extractor in shown:
-            by = {name: counts[name].get(extractor, {}) for name in BENCHMARKS}
+            by = {name: counts.get(name, {}).get(extractor, {}) for name in BENCHMARKS}
             best = {**by["wcxb"], **by["fundus"], **by["labels"]}
             for scores in (by["labels"], by["fundus"], best):
                 mine = [scores[page].f1 for page in pages if page in scores]

@@ -177,7 +177,7 @@ def calibration_error(segments: Sequence[tuple[float, bool]]) -> float:
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("labels")
-    pages = choose(options.corpus, is_labelled, options.limit)
+    pages = choose(options.scored, is_labelled, options.limit)
 
     def score(cleaner: CleanerLike, page: Page) -> dict[str, PageLabels]:
         lines = dump(page)

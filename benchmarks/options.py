@@ -18,6 +18,8 @@ class Options:
 
     Attributes:
         corpus: folder of the development corpus.
+        pages: folder of the pages that are scored, in the corpus's form; None for the corpus. The
+            models come from the corpus all the same.
         folds: number of folds of the cross-validation.
         limit: score only this many pages (spread over the corpus), or None for all.
         peers: names of the peers to run beside newsclean.
@@ -29,6 +31,7 @@ class Options:
     """
 
     corpus: Path = DEFAULT_CORPUS
+    pages: Path | None = None
     folds: int = 5
     limit: int | None = None
     peers: tuple[str, ...] = ()
@@ -37,3 +40,8 @@ class Options:
     cache: Path = DEFAULT_CACHE
     jobs: int = 2
     keep: frozenset[Label] | None = None
+
+    @property
+    def scored(self) -> Path:
+        """The folder of the pages that are scored."""
+        return self.pages or self.corpus

@@ -20,7 +20,7 @@ class MissingCorpus(Exception):
     """The corpus is not where it was looked for."""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def corpus_pages(path: Path) -> tuple[Page, ...]:
     """All pages of the corpus; raises MissingCorpus with a message for people."""
     if not (path / "pages").is_dir():

@@ -43,7 +43,7 @@ def story_words_lost(steps: Sequence[Step]) -> float:
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("second-stage")
-    chosen = {name: choose(options.corpus, COVERS[name], options.limit) for name in COVERS}
+    chosen = {name: choose(options.scored, COVERS[name], options.limit) for name in COVERS}
     pages = list({page.id: page for group in chosen.values() for page in group}.values())
     peers = all_peer_texts(pages, options)
     keeps = {name: keep_for(name, options.keep) for name in COVERS}
@@ -67,6 +67,8 @@ def run(options: Options) -> Report:
         "lost, mean of pages",
     )
     for name in COVERS:
+        if not chosen[name]:
+            continue
         table = report.table(
             f"{name}: F1 of a peer's text before and after clean(text)\n"
             f"{len(chosen[name])} pages; {origin(options)}; keep: {describe(keeps[name])}",

@@ -60,7 +60,7 @@ NEEDS = {"jusText on text": "jusText"}
 def run(options: Options) -> Report:
     """Measure, and return the report."""
     report = Report("text")
-    pages = choose(options.corpus, is_labelled, options.limit)
+    pages = choose(options.scored, is_labelled, options.limit)
 
     def score(cleaner: CleanerLike, page: Page) -> dict[str, TextScore]:
         return {name: our_score(cleaner, view(page)) for name, view in VIEWS.items()}

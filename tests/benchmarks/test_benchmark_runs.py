@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,21 @@ class TestRuns:
     ) -> None:
         run(corpus, tmp_path, "html", "--no-peers", "--model", "some.npz")
         assert "MAY BE ITS TRAINING PAGES" in capsys.readouterr().out
+
+    def test_pages_of_another_folder(
+        self, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        others = tmp_path / "others"
+        shutil.copytree(corpus, others)
+        for name in ("wcxb", "fundus"):
+            (others / "pages" / f"{name}.jsonl.gz").unlink()
+        given = ["--pages", str(others), "--folds", "3"]
+        found = run(corpus, tmp_path, "html", "--no-peers", *given)
+        assert found["labels/f1"] == 1.0
+        assert not [name for name in found if name.startswith(("wcxb", "fundus"))]
+        assert "2 pages; not of the corpus" in capsys.readouterr().out
+        for benchmark in ("text", "harm", "labels", "access"):
+            assert run(corpus, tmp_path, benchmark, *given)
 
     def test_text(self, corpus: Path, tmp_path: Path) -> None:
         found = run(corpus, tmp_path, "text", "--no-peers")
