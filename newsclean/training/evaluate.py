@@ -11,6 +11,7 @@ from newsclean.classifier.storage import write_model
 from newsclean.cleaner import Cleaner
 from newsclean.training.corpus import Page, fold_of, folds
 from newsclean.training.examples import OWN, Example, make_examples
+from newsclean.training.extractors import EXTRACTORS, TAUGHT
 from newsclean.training.material import appeals, documents
 from newsclean.training.parallel import map_items
 from newsclean.training.readings import with_readings
@@ -24,6 +25,7 @@ SOURCES = ("classifier/*.py", "detectors/**/*", "reading/*.py", "training/**/*")
 def fingerprint(pages: Sequence[Page], count: int) -> str:
     """A name for everything that the folds' models depend on."""
     digest = hashlib.sha256(str(count).encode())
+    digest.update(str([EXTRACTORS[name].version for name in TAUGHT]).encode())
     for page in pages:
         digest.update(f"{page.id}\0{page.url}\0{len(page.html)}\0{page.blocks is None}".encode())
     for pattern in SOURCES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ from newsclean.reading.html import read_html
 from newsclean.reading.plain import read_text
 from newsclean.training.align import align_labels
 from newsclean.training.corpus import Page
+from newsclean.training.extractors import TAUGHT, extract
 from newsclean.training.material import Piece
 from newsclean.training.owners import find_owners
 from newsclean.training.parallel import map_items
@@ -42,6 +44,11 @@ WORD_COLUMNS = (1 << WORD_BITS) + (1 << BIGRAM_BITS) + (1 << LINE_BITS)
 PAGE_WEIGHT = -0.6
 """A block's weight is its page's number of blocks to this power: between pages alike (-1) and
 blocks alike (0)."""
+
+EXTRACTED, EXTRACTED_WEIGHT = 2, 0.4
+"""How many extractors' texts of a page are trained on, and what each counts beside its dump."""
+LEAST_EXTRACTED, LEAST_KNOWN = 3, 0.8
+"""A text of fewer lines, or of which fewer lines are found in the page, is left out."""
 
 OWN = "own:"
 """Before the publisher of a text of the project's own, where a page has its domain."""
@@ -136,9 +143,31 @@ def text_examples(page: Page, pieces: Sequence[Piece], weight: float = 1.0) -> l
     return found
 
 
+def extracted_examples(page: Page) -> list[Example]:
+    """What other extractors leave of a labelled page, as plain text with the labels of its blocks.
+
+    Two of `extractors.TAUGHT` are drawn for every page; one that is not installed gives nothing.
+    """
+    found = []
+    for name in random.Random(f"extracted {page.id}").sample(TAUGHT, EXTRACTED):
+        try:
+            document = read_text(extract(name, page.html, page.url, page.lang))
+        except ImportError:
+            continue
+        labels = align_labels(document.blocks, page.blocks or ())
+        targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
+        known = len(targets) - targets.count(-1)
+        if len(targets) >= LEAST_EXTRACTED and known > LEAST_KNOWN * len(targets):
+            share = EXTRACTED_WEIGHT
+            found.append(make_example(document, targets, page.id, page.domain, share))
+    return found
+
+
 def page_examples(page: Page, pieces: Sequence[Piece]) -> list[Example]:
     """A page's texts (where it is labelled), and its HTML."""
     found = text_examples(page, pieces) if page.blocks else []
+    if page.blocks and page.html:
+        found += extracted_examples(page)
     document = read_html(page.html) if page.html else None
     if document is not None and len(document):
         labels = align_labels(document.blocks, page.blocks) if page.blocks else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.c4 import any_script_lines, c4_lines, c4_page, c4_text, keeps_line
-from benchmarks.peers import PEERS, justext_lines, run_peer, text_of_fragment
+from benchmarks.peers import PEERS, justext_lines, run_peer
+from newsclean.training.extractors import text_of_fragment
 
 STORY = "The ferry stood at the quay for nine days, and nobody could say why."
 MORE = (
