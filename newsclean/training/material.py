@@ -119,6 +119,11 @@ def hard() -> list[Piece]:
     return load_pieces(FOLDER / "hard")
 
 
+def furniture() -> list[Piece]:
+    """Short stories, and what stands around stories, in languages of which a corpus has few."""
+    return load_pieces(FOLDER / "furniture")
+
+
 def documents() -> list[Piece]:
-    """All whole documents of the project's own."""
-    return traps() + stories() + hard()
+    """All of the project's own that is trained on beside appeals."""
+    return traps() + stories() + hard() + furniture()

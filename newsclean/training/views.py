@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
+from newsclean.training.furnished import furnished
 from newsclean.training.material import Piece
 
 Line = tuple[str, Label]
@@ -61,6 +62,8 @@ six lines for an appeal, because whatever is so short in a page is one."""
 PROSE = frozenset(("letter", "donation", "membership"))
 STORY = "story"
 """Kind of the project's own documents without appeals, in which appeals are put."""
+FURNITURE, FURNISHED_WEIGHT = "furniture", 0.3
+"""Kind of what pages are made of, and what each of them counts."""
 PROSE_SHARE = 2
 """Appeals that read like the story are inserted so many times as often as others."""
 
@@ -230,9 +233,14 @@ def own_views(piece: Piece, appeals: Sequence[Piece]) -> Iterator[View]:
     """The texts that a document of the project's own is trained as.
 
     Args:
-        piece: the document.
+        piece: the document, or the furniture of a language.
         appeals: are inserted into it if it is a story.
     """
+    if piece.kind == FURNITURE:
+        chance = random.Random(piece.id)
+        for lines in furnished(piece):
+            yield View(lines, _blanks(lines, chance), FURNISHED_WEIGHT)
+        return
     whole = piece_view(piece)
     yield whole
     mine = [appeal for appeal in appeals if appeal.lang == piece.lang]
