@@ -26,13 +26,13 @@ def test_there_is_one_headline_and_the_others_are_what_they_are_next_likeliest()
 
 
 def test_in_html_the_group_counts_more() -> None:
-    torn = {Label.BODY: 0.22, Label.HEADING: 0.21, Label.STANDFIRST: 0.15, Label.RELATED: 0.40}
+    torn = {Label.BODY: 0.195, Label.HEADING: 0.19, Label.STANDFIRST: 0.19, Label.RELATED: 0.395}
     assert decide(table(torn)).labels == [Label.BODY]
     assert decide(table(torn), np.array([9])).labels == [Label.RELATED]
 
 
 STORY = {Label.BODY: 0.95}
-DOUBT = {Label.BODY: 0.3, Label.CAPTION: 0.6}
+DOUBT = {Label.BODY: 0.25, Label.CREDIT: 0.65}
 
 
 def test_a_clean_story_gets_the_benefit_of_the_doubt() -> None:
@@ -42,7 +42,15 @@ def test_a_clean_story_gets_the_benefit_of_the_doubt() -> None:
 
 def test_a_dirty_text_does_not() -> None:
     words = np.array([60, 60, 30])
-    assert decide(table(STORY, STORY, DOUBT), words).labels[2] is Label.CAPTION
+    assert decide(table(STORY, STORY, DOUBT), words).labels[2] is Label.CREDIT
+
+
+def test_in_plain_text_a_caption_must_be_much_likelier_than_a_sentence() -> None:
+    words = np.array([60, 60, 30])
+    torn, sure = {Label.BODY: 0.3, Label.CAPTION: 0.7}, {Label.BODY: 0.1, Label.CAPTION: 0.9}
+    assert decide(table(STORY, STORY, torn), words).labels[2] is Label.BODY
+    assert decide(table(STORY, STORY, sure), words).labels[2] is Label.CAPTION
+    assert decide(table(STORY, STORY, torn)).labels[2] is Label.CAPTION
 
 
 def test_what_is_surely_no_story_goes_from_a_clean_text_too() -> None:
@@ -116,3 +124,32 @@ def test_the_first_line_of_a_wrapped_text_is_no_headline() -> None:
     whole = ["The mayor gives up his chair", wrapped[0]]
     assert decide(table(title, STORY), words, whole).labels == [Label.HEADLINE, Label.BODY]
     assert decide(table(STORY, title), words, whole).labels == [Label.BODY, Label.HEADLINE]
+
+
+def test_a_text_on_one_line_is_not_lost_for_a_doubt() -> None:
+    torn = {Label.ADVERTISEMENT: 0.3, Label.BODY: 0.05}
+    decision = decide(table(torn, {Label.LEGAL: 0.9}), np.array([400, 8]))
+    assert decision.labels == [Label.BODY, Label.LEGAL]
+    assert decision.confidences[0] < 0.1
+
+
+def test_a_letter_on_one_line_and_a_long_block_beside_a_story_are_what_they_are() -> None:
+    torn = {Label.ADVERTISEMENT: 0.3, Label.BODY: 0.05}
+    assert decide(table({Label.DONATION: 0.8}), np.array([400])).labels == [Label.DONATION]
+    beside = decide(table(torn, STORY), np.array([400, 60]))
+    assert beside.labels == [Label.ADVERTISEMENT, Label.BODY]
+    short = decide(table(torn, torn), np.array([40, 40]))
+    assert short.labels == [Label.ADVERTISEMENT] * 2
+
+
+def test_what_is_hardly_story_by_all_of_its_labels_is_none() -> None:
+    many = dict.fromkeys((Label.RELATED, Label.PROMO, Label.OTHER, Label.LEGAL), 0.1)
+    words = np.array([60, 60, 30])
+    for share, label in ((0.2, Label.NAVIGATION), (0.3, Label.BODY)):
+        block = {**many, Label.BODY: share, Label.NAVIGATION: 0.15}
+        assert decide(table(STORY, {Label.RELATED: 0.9}, block), words).labels[2] is label
+
+
+def test_in_a_clean_text_less_is_enough() -> None:
+    block = {Label.BODY: 0.2, Label.NAVIGATION: 0.15, Label.OTHER: 0.15}
+    assert decide(table(STORY, STORY, block), np.array([60, 60, 10])).labels[2] is Label.BODY
