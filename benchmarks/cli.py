@@ -28,9 +28,10 @@ from benchmarks import (
 from benchmarks.clones import BadClone
 from benchmarks.options import DEFAULT_CACHE, DEFAULT_CORPUS, Options
 from benchmarks.pages import MissingCorpus
-from benchmarks.peers import DEFAULT_PEERS, PEERS
+from benchmarks.peers import DEFAULT_PEERS
 from benchmarks.report import Report
 from newsclean.labels import parse_labels
+from newsclean.training.extractors import EXTRACTORS
 
 SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "text": (text.run, "the story out of plain text"),
@@ -52,8 +53,10 @@ CLONES = ("article-extraction-benchmark", "fundus-evaluation", "wcxb")
 def _peers(value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     for name in names:
-        if name not in PEERS:
-            raise argparse.ArgumentTypeError(f"unknown peer {name!r}; known: {', '.join(PEERS)}")
+        if name not in EXTRACTORS:
+            raise argparse.ArgumentTypeError(
+                f"unknown peer {name!r}; known: {', '.join(EXTRACTORS)}"
+            )
     return names
 
 

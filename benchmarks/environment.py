@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib import metadata
+
+from newsclean.training.extractors import installed_version
 
 LIBRARIES = (
     "newsclean",
@@ -27,10 +28,7 @@ def version_of(distribution: str) -> str | None:
         import newsclean
 
         return str(getattr(newsclean, "__version__", "from source"))
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return None
+    return installed_version(distribution)
 
 
 def processor() -> str:

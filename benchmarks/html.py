@@ -43,7 +43,7 @@ def run(options: Options) -> Report:
 
     ours = our_texts(pages, keeps, options)
     peers = all_peer_texts(pages, options)
-    counts: dict[str, dict[str, dict[str, Counts]]] = {}
+    counts: dict[str, dict[str, dict[str, Counts]]] = {name: {} for name in BENCHMARKS}
     covered = [name for name in BENCHMARKS if chosen[name]]
     for name in covered:
         texts: Texts = {OURS: ours[name], **peers}
@@ -140,7 +140,7 @@ def add_languages(
     for name in BENCHMARKS:
         for page in chosen[name]:
             languages[page.lang or "unknown"][page.id] = page
-    shown = [OURS, *[name for name in ("trafilatura",) if name in counts.get("labels", {})]]
+    shown = [OURS, *[name for name in ("trafilatura",) if name in counts["labels"]]]
     columns = [f"{extractor} {what}" for extractor in shown for what in ("labels", "fundus", "all")]
     table = report.table("F1 per language", ("language", "pages", *columns))
     table.notes.append("all: by labels where a page has them, else by its gold text")
@@ -148,7 +148,7 @@ def add_languages(
     for language, pages in sorted(languages.items(), key=lambda item: (-len(item[1]), item[0])):
         cells: list[float | None] = []
         for extractor in shown:
-            by = {name: counts.get(name, {}).get(extractor, {}) for name in BENCHMARKS}
+            by = {name: counts[name].get(extractor, {}) for name in BENCHMARKS}
             best = {**by["wcxb"], **by["fundus"], **by["labels"]}
             for scores in (by["labels"], by["fundus"], best):
                 mine = [scores[page].f1 for page in pages if page in scores]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.peers import PEERS, extractor, run_peer
+from newsclean.training.extractors import EXTRACTORS, extract, extraction
 from newsclean.training.parallel import map_items
 
 
@@ -30,7 +30,7 @@ class Source:
 
 def cache_file(name: str, folder: Path) -> Path:
     """The file that holds a peer's texts, one for each of its versions."""
-    return folder / "peers" / f"{name}-{PEERS[name].version}.jsonl"
+    return folder / "peers" / f"{name}-{EXTRACTORS[name].version}.jsonl"
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -50,10 +50,10 @@ def peer_texts(
     name: str, sources: Sequence[Source], folder: Path, jobs: int
 ) -> dict[str, str] | None:
     """Texts of pages by a peer, by page id; None where the peer is not installed."""
-    if PEERS[name].version is None:
+    if EXTRACTORS[name].version is None:
         return None
     try:
-        extractor(name)
+        extraction(name)
     except ImportError:
         return None
     path = cache_file(name, folder)
@@ -61,12 +61,12 @@ def peer_texts(
     keys = {source.id: source.key for source in sources}
     missing = [source for source in sources if keys[source.id] not in known]
 
-    def extract(source: Source) -> str:
-        return run_peer(name, source.html, source.url, source.lang)
+    def text_of(source: Source) -> str:
+        return extract(name, source.html, source.url, source.lang)
 
     if missing:
         path.parent.mkdir(parents=True, exist_ok=True)
-        texts = map_items(extract, missing, jobs, name)
+        texts = map_items(text_of, missing, jobs, name)
         with path.open("a", encoding="utf-8") as stream:
             for source, text in zip(missing, texts, strict=True):
                 key = keys[source.id]

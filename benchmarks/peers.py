@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from newsclean.training.extractors import EXTRACTORS as PEERS
-from newsclean.training.extractors import extract as run_peer
-from newsclean.training.extractors import extraction as extractor
-from newsclean.training.extractors import justext_paragraphs
+from newsclean.training.extractors import EXTRACTORS, justext_paragraphs
 
-__all__ = ["DEFAULT_PEERS", "PEERS", "extractor", "justext_lines", "run_peer"]
-
-DEFAULT_PEERS: tuple[str, ...] = tuple(name for name in PEERS if name != "trafilatura-precision")
+DEFAULT_PEERS: tuple[str, ...] = tuple(
+    name for name in EXTRACTORS if name != "trafilatura-precision"
+)
 
 
 def justext_lines(lines: Sequence[str], lang: str) -> list[bool]:

@@ -19,7 +19,7 @@ from benchmarks.folds import shipped_cleaner
 from benchmarks.metrics import mean
 from benchmarks.options import Options
 from benchmarks.pages import as_text, choose, dump, is_labelled
-from benchmarks.peers import PEERS, justext_lines, run_peer
+from benchmarks.peers import justext_lines
 from benchmarks.profiling import add_profile
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report
@@ -34,6 +34,7 @@ from benchmarks.resources import (
 from benchmarks.startup import command_times, import_times
 from benchmarks.timing import Timing, interleaved
 from newsclean.training.corpus import Page
+from newsclean.training.extractors import EXTRACTORS, extract
 
 PARTS = ("html", "text", "start", "command", "memory", "growth", "parallel")
 LXML = "bare lxml parsing"
@@ -112,7 +113,7 @@ def cleaner_of(cleaner: CleanerLike, mode: str) -> Callable[[str], object]:
 
 def peer_call(name: str) -> Callable[[tuple[str, str, str]], object]:
     """A peer on a page's HTML, address and language."""
-    return lambda page: run_peer(name, *page)
+    return lambda page: extract(name, *page)
 
 
 def time_html(
@@ -133,7 +134,7 @@ def time_html(
     }
     missing: list[str] = []
     for name in options.peers:
-        if PEERS[name].version is None:
+        if EXTRACTORS[name].version is None:
             missing.append(name)
             continue
         functions[name] = peer_call(name)

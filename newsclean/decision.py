@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.kernels import kernels
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, STORY_COLUMNS, Group, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT = LABEL_INDEX[Label.CREDIT]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
+_OTHERS = np.array(OTHER_COLUMNS)
 
 STORY_ODDS = 2.0
 """In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
@@ -90,6 +91,17 @@ WRAPPED_DOUBT = 0.02
 """A line is joined to the next only if body, heading or standfirst are so probable."""
 
 
+def odds_of(story: float, caption: float) -> NDArray[np.float32]:
+    """How many times better each label is taken to be, shape (labels,)."""
+    odds = np.where(_GROUP_OF == _STORY, np.float32(story), np.float32(1))
+    odds[_CAPTION] = caption
+    return odds
+
+
+_EVEN = odds_of(1, 1)
+_IN_TEXT, _IN_CLEAN = odds_of(STORY_ODDS, CAPTION_ODDS), odds_of(CLEAN_ODDS, CAPTION_ODDS)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Decision:
     """The label of every block.
@@ -118,11 +130,9 @@ def decide(
     """
     clean = words is not None and _is_clean(probabilities, words)
     if words is None:
-        columns = choose(probabilities, 1.0, GROUP_POWER)
+        columns = choose(probabilities, _EVEN, GROUP_POWER)
     else:
-        doubted = probabilities.copy()
-        doubted[:, _CAPTION] *= np.float32(CAPTION_ODDS)
-        columns = choose(doubted, CLEAN_ODDS if clean else STORY_ODDS, 0)
+        columns = choose(probabilities, _IN_CLEAN if clean else _IN_TEXT, 0)
         _hardly_story(probabilities, columns, CLEAN_LEAST if clean else STORY_LEAST)
     moved: list[int] = _picture_story(probabilities, columns).tolist()
     columns[moved] = _BODY
@@ -172,9 +182,7 @@ def _hardly_story(
     taken = np.flatnonzero(_GROUP_OF[columns] == _STORY)
     taken = taken[story_of(probabilities[taken]) < least]
     if len(taken):
-        others = probabilities[taken]
-        others[:, STORY_COLUMNS] = -1
-        columns[taken] = others.argmax(axis=1)
+        columns[taken] = _OTHERS[probabilities[np.ix_(taken, _OTHERS)].argmax(axis=1)]
 
 
 def _not_all_lost(
@@ -245,27 +253,29 @@ def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64]) -> b
     return bool(own >= CLEAN_SHARE * total)
 
 
-def choose(probabilities: NDArray[np.float32], odds: float, power: int) -> NDArray[np.int64]:
+def choose(
+    probabilities: NDArray[np.float32], odds: NDArray[np.float32], power: int
+) -> NDArray[np.int64]:
     """The column of each block's label.
 
     Args:
         probabilities: blocks x 23.
-        odds: how many times better those of the story's labels are taken to be.
+        odds: for every label, how many times better it is taken to be.
         power: by which power of its group's probability a label's is weighed.
     """
     if kernels is None:
         return choose_in_numpy(probabilities, odds, power)
     columns: NDArray[np.int64] = kernels.choose_labels(
-        probabilities, _GROUP_OF, _HEADLINE, _STORY, odds, power
+        probabilities, _GROUP_OF, _HEADLINE, odds, power
     )
     return columns
 
 
 def choose_in_numpy(
-    probabilities: NDArray[np.float32], odds: float, power: int
+    probabilities: NDArray[np.float32], odds: NDArray[np.float32], power: int
 ) -> NDArray[np.int64]:
     """`choose` where nothing is compiled."""
-    weighed = probabilities * np.where(_GROUP_OF == _STORY, np.float32(odds), np.float32(1))
+    weighed = probabilities * odds
     if power:
         starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
         mass = np.add.reduceat(probabilities, starts, axis=1)

@@ -53,7 +53,7 @@ from newsclean.classifier.tokens import (
     tokenize,
 )
 from newsclean.cleaner import sure_votes_in_numpy, with_sure_votes
-from newsclean.decision import choose, choose_in_numpy
+from newsclean.decision import choose, choose_in_numpy, odds_of
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.plans import find_in_numpy
@@ -326,8 +326,9 @@ def test_decisions_are_those_of_numpy(seed: int) -> None:
     assert np.allclose(
         with_sure_votes(probabilities, votes), sure_votes_in_numpy(probabilities, votes), atol=1e-6
     )
-    for odds, power in ((1.0, 2), (1.6, 0), (2.0, 0)):
+    for story, caption, power in ((1, 1, 2), (1.6, 1, 0), (2, 0.5, 0)):
         exact = drawn.astype(np.float32) / 1024
+        odds = odds_of(story, caption)
         fast = choose(exact, odds, power)
         assert np.array_equal(fast, choose_in_numpy(exact, odds, power))
         assert (fast == LABEL_INDEX[Label.HEADLINE]).sum() <= 1

@@ -31,22 +31,21 @@ def choose_labels(
     const float[:, ::1] probabilities,
     const int64_t[::1] group_of,
     Py_ssize_t headline,
-    Py_ssize_t story,
-    float odds,
+    const float[::1] odds,
     int power,
 ):
-    """The column of every block, by `weighed` probabilities, with one headline at most.
+    """The column of every block, by weighed probabilities, with one headline at most.
 
-    Where `power` is not 0, a label's probability is weighed by that of its group to this power;
-    that of the labels of the group `story` by `odds`.
+    A label's probability is weighed by its `odds`, and where `power` is not 0 by the probability of
+    its group to this power.
     """
     cdef Py_ssize_t rows = probabilities.shape[0], labels = probabilities.shape[1], row, label
     cdef Py_ssize_t best, second, top = -1
     cdef int time
     cdef float value, most, next, highest = 0, weight
     cdef float mass[MOST_LABELS]
-    if not 1 < labels <= MOST_LABELS or group_of.shape[0] != labels:
-        raise ValueError("expected a group for every label")
+    if not 1 < labels <= MOST_LABELS or not labels == group_of.shape[0] == odds.shape[0]:
+        raise ValueError("expected a group and odds for every label")
     for label in range(labels):
         if not 0 <= group_of[label] < labels:
             raise ValueError("a group has a number that is out of bounds")
@@ -68,8 +67,7 @@ def choose_labels(
                 for time in range(power):
                     weight *= mass[group_of[label]]
                 value *= weight
-            if group_of[label] == story:
-                value *= odds
+            value *= odds[label]
             if best < 0 or value > most:
                 best = label
                 most = value

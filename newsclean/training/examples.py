@@ -158,8 +158,7 @@ def extracted_examples(page: Page) -> list[Example]:
         targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
         known = len(targets) - targets.count(-1)
         if len(targets) >= LEAST_EXTRACTED and known > LEAST_KNOWN * len(targets):
-            share = EXTRACTED_WEIGHT
-            found.append(make_example(document, targets, page.id, page.domain, share))
+            found.append(make_example(document, targets, page.id, page.domain, EXTRACTED_WEIGHT))
     return found
 
 

@@ -17,6 +17,14 @@ Extract = Callable[[str, str, str], str]
 """HTML, its address and its language become the text of the article."""
 
 
+def installed_version(distribution: str) -> str | None:
+    """Version of an installed distribution, or None."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
 @dataclass(frozen=True)
 class Extractor:
     """Another extractor.
@@ -34,10 +42,7 @@ class Extractor:
     @property
     def version(self) -> str | None:
         """Installed version, or None."""
-        try:
-            return metadata.version(self.distribution)
-        except metadata.PackageNotFoundError:
-            return None
+        return installed_version(self.distribution)
 
 
 def _trafilatura(**settings: Any) -> Extract:

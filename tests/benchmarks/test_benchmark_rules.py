@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.c4 import any_script_lines, c4_lines, c4_page, c4_text, keeps_line
-from benchmarks.peers import PEERS, justext_lines, run_peer
-from newsclean.training.extractors import text_of_fragment
+from benchmarks.peers import justext_lines
+from newsclean.training.extractors import EXTRACTORS, extract, text_of_fragment
 
 STORY = "The ferry stood at the quay for nine days, and nobody could say why."
 MORE = (
@@ -73,11 +73,11 @@ def test_text_of_a_fragment_has_blocks_on_lines() -> None:
     assert text_of_fragment("  ") == ""
 
 
-@pytest.mark.parametrize("name", list(PEERS))
+@pytest.mark.parametrize("name", list(EXTRACTORS))
 def test_every_installed_peer_finds_a_plain_story(name: str) -> None:
-    if PEERS[name].version is None:
+    if EXTRACTORS[name].version is None:
         pytest.skip(f"{name} is not installed")
-    text = run_peer(name, HTML, "https://harbour.example/ferry", "en")
+    text = extract(name, HTML, "https://harbour.example/ferry", "en")
     assert "talk of the town" in text
     assert "Imprint" not in text
-    run_peer(name, "", "", "")  # no exception
+    extract(name, "", "", "")  # no exception
