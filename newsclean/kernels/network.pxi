@@ -4,7 +4,7 @@
 # runs everywhere, a document goes through the whole network here; elsewhere NumPy works it out.
 #
 # Matrices lie in panels of 16 columns, and rows are taken six at a time: the sums of so many cells
-# just fit into the registers. Rows are as long as a multiple of 16 numbers, buffers as many rows as
+# just fit into the registers. Where there is AVX-512, two panels go at once; the sums are the same. Rows are as long as a multiple of 16 numbers, buffers as many rows as
 # a multiple of six, so that no loop has to care for what is left over.
 
 cdef extern from *:
@@ -12,83 +12,101 @@ cdef extern from *:
     #if defined(__x86_64__) && defined(__GNUC__)
     #include <string.h>
     #define NC_TARGET __attribute__((target("avx2,fma")))
+    #define NC_TARGET_16 __attribute__((target("avx512f")))
     typedef float nc_v8 __attribute__((vector_size(32), aligned(4), may_alias));
     typedef int nc_i8 __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef float nc_v16 __attribute__((vector_size(64), aligned(4), may_alias));
+    typedef int nc_i16 __attribute__((vector_size(64), aligned(4), may_alias));
+
+    static int nc_wide = 0;
 
     static int nc_has_fma(void) {
         __builtin_cpu_init();
+        nc_wide = __builtin_cpu_supports("avx512f");
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     }
 
-    /* Six rows of `a` by a panel; each sum is made in the same order for any rows. */
+    /* Six rows of `a` by two vectors of columns, the second of which lies `next` behind the first;
+       each sum is made in the same order for any rows, and whichever the vectors are. */
     #define NC_ROWS(of) of(0) of(1) of(2) of(3) of(4) of(5)
-    #define NC_START(r) const float* a##r = a + r * stride; nc_v8 p##r = {0}, q##r = {0};
+    #define NC_START(r) const float* a##r = a + r * stride; nc_v p##r = {0}, q##r = {0};
     #define NC_STEP(r) p##r += a##r[k] * x; q##r += a##r[k] * y;
     #define NC_SUMS                                                                             \
         NC_ROWS(NC_START)                                                                       \
         for (Py_ssize_t k = 0; k < inner; k++) {                                                \
-            const nc_v8 x = *(const nc_v8*)(panel + 16 * k);                                    \
-            const nc_v8 y = *(const nc_v8*)(panel + 16 * k + 8);                                \
+            const nc_v x = *(const nc_v*)(panel + 16 * k);                                      \
+            const nc_v y = *(const nc_v*)(panel + 16 * k + next);                               \
             NC_ROWS(NC_STEP)                                                                    \
         }
-    #define NC_POSITIVE(v) ((nc_v8)((nc_i8)(v) & ((v) > zero)))
-    #define NC_AT(from, r) *(nc_v8*)((from) + (r) * outer)
-    #define NC_PLAIN(r) NC_AT(out, r) = p##r + low; NC_AT(out + 8, r) = q##r + high;
+    #define NC_POSITIVE(v) ((nc_v)((nc_i)(v) & ((v) > zero)))
+    #define NC_AT(from, r) *(nc_v*)((from) + (r) * outer)
+    #define NC_PLAIN(r) NC_AT(out, r) = p##r + low; NC_AT(out + lanes, r) = q##r + high;
     #define NC_CUT(r)                                                                           \
         p##r += low; q##r += high;                                                              \
-        NC_AT(out, r) = NC_POSITIVE(p##r); NC_AT(out + 8, r) = NC_POSITIVE(q##r);
+        NC_AT(out, r) = NC_POSITIVE(p##r); NC_AT(out + lanes, r) = NC_POSITIVE(q##r);
     #define NC_RESIDUAL(r)                                                                      \
         p##r += low; q##r += high;                                                              \
         NC_AT(out, r) = NC_AT(add, r) + NC_POSITIVE(p##r);                                      \
-        NC_AT(out + 8, r) = NC_AT(add + 8, r) + NC_POSITIVE(q##r);
-    NC_TARGET static void nc_plain(
-        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
-        nc_v8 low, nc_v8 high, float* out, Py_ssize_t outer
-    ) {
-        NC_SUMS
-        NC_ROWS(NC_PLAIN)
-    }
-    NC_TARGET static void nc_cut(
-        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
-        nc_v8 low, nc_v8 high, float* out, Py_ssize_t outer
-    ) {
-        const nc_v8 zero = {0};
-        NC_SUMS
-        NC_ROWS(NC_CUT)
-    }
-    NC_TARGET static void nc_residual(
-        const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,
-        nc_v8 low, nc_v8 high, const float* add, float* out, Py_ssize_t outer
-    ) {
-        const nc_v8 zero = {0};
-        NC_SUMS
-        NC_ROWS(NC_RESIDUAL)
-    }
+        NC_AT(out + lanes, r) = NC_AT(add + lanes, r) + NC_POSITIVE(q##r);
+    #define NC_SIX(name, TARGET, LANES, finish)                                                 \
+        TARGET static void name(                                                                \
+            const float* a, Py_ssize_t stride, Py_ssize_t inner, const float* panel,            \
+            Py_ssize_t next, const float* bias, const float* add, float* out, Py_ssize_t outer  \
+        ) {                                                                                     \
+            typedef nc_v##LANES nc_v;                                                           \
+            typedef nc_i##LANES nc_i;                                                           \
+            enum { lanes = LANES };                                                             \
+            const nc_v zero = {0};                                                              \
+            nc_v low = zero, high = zero;                                                       \
+            if (bias) { low = *(const nc_v*)bias; high = *(const nc_v*)(bias + lanes); }        \
+            NC_SUMS                                                                             \
+            NC_ROWS(finish)                                                                     \
+        }
+    /* As many columns as there are pairs of vectors, from column `from` on; returns the first that
+       is left. A pair of the narrow ones is a panel, one of the wide ones is two. */
+    #define NC_COLUMNS(name, TARGET, LANES)                                                     \
+        NC_SIX(name##_plain, TARGET, LANES, NC_PLAIN)                                           \
+        NC_SIX(name##_cut, TARGET, LANES, NC_CUT)                                               \
+        NC_SIX(name##_residual, TARGET, LANES, NC_RESIDUAL)                                     \
+        TARGET static Py_ssize_t name(                                                          \
+            const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner,               \
+            const float* panels, const float* bias, const float* add, int positive, float* out, \
+            Py_ssize_t outer, Py_ssize_t from                                                   \
+        ) {                                                                                     \
+            const Py_ssize_t next = LANES == 8 ? 8 : 16 * inner;                                \
+            for (; from + 2 * LANES <= outer; from += 2 * LANES) {                              \
+                const float* panel = panels + from * inner;                                     \
+                const float* own = bias ? bias + from : bias;                                   \
+                for (Py_ssize_t row = 0; row < rows; row += 6) {                                \
+                    const float* some = a + row * stride;                                       \
+                    const Py_ssize_t at = row * outer + from;                                   \
+                    if (add)                                                                    \
+                        name##_residual(some, stride, inner, panel, next, own, add + at,        \
+                            out + at, outer);                                                   \
+                    else if (positive)                                                          \
+                        name##_cut(some, stride, inner, panel, next, own, add, out + at,        \
+                            outer);                                                             \
+                    else                                                                        \
+                        name##_plain(some, stride, inner, panel, next, own, add, out + at,      \
+                            outer);                                                             \
+                }                                                                               \
+            }                                                                                   \
+            return from;                                                                        \
+        }
+    NC_COLUMNS(nc_columns, NC_TARGET, 8)
+    NC_COLUMNS(nc_wide_columns, NC_TARGET_16, 16)
 
     /* The product of rows with all panels, plus the bias; cut at zero or not, and then added to
        `add`, if given. Rows must be a multiple of six, `outer` one of 16. */
-    NC_TARGET static void nc_product(
+    static void nc_product(
         const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
         const float* bias, const float* add, int positive, float* out, Py_ssize_t outer
     ) {
-        for (Py_ssize_t from = 0; from < outer; from += 16, panels += 16 * inner) {
-            nc_v8 low = {0}, high = {0};
-            if (bias) {
-                low = *(const nc_v8*)(bias + from);
-                high = *(const nc_v8*)(bias + from + 8);
-            }
-            for (Py_ssize_t row = 0; row < rows; row += 6) {
-                const float* some = a + row * stride;
-                const Py_ssize_t place = row * outer + from;
-                if (add)
-                    nc_residual(some, stride, inner, panels, low, high, add + place, out + place,
-                        outer);
-                else if (positive)
-                    nc_cut(some, stride, inner, panels, low, high, out + place, outer);
-                else
-                    nc_plain(some, stride, inner, panels, low, high, out + place, outer);
-            }
-        }
+        Py_ssize_t done = 0;
+        if (nc_wide)
+            done = nc_wide_columns(
+                a, stride, rows, inner, panels, bias, add, positive, out, outer, 0);
+        nc_columns(a, stride, rows, inner, panels, bias, add, positive, out, outer, done);
     }
 
     /* Rows and their neighbours, each column by its own taps; zeros beyond the edges. */
