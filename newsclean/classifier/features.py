@@ -97,6 +97,8 @@ DENSE_NAMES: tuple[str, ...] = (
     "title_overlap",
     "title_cover",
 )
+TITLE_COLUMNS = [DENSE_NAMES.index(name) for name in ("title_overlap", "title_cover")]
+"""Features of which only a page has any: how much a block has of the title that it declares."""
 MARKUP_NAMES: tuple[str, ...] = (
     "link_share",
     "link_all",

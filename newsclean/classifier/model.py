@@ -28,7 +28,7 @@ from newsclean.classifier.encoding import (
     owned,
     sums,
 )
-from newsclean.classifier.features import dense_features
+from newsclean.classifier.features import DENSE_NAMES, TITLE_COLUMNS, dense_features
 from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.network import Network
 from newsclean.classifier.page import page_features
@@ -41,6 +41,14 @@ FORMAT = 5
 """Version of the model file; another one is refused."""
 
 SHIPPED = Path(__file__).with_name("weights") / "model.npz"
+WORDS_SHARE = 0.2
+"""In HTML, how much the networks for plain text count beside those for HTML. On the next site the
+markup may speak another language, and they see none of it.
+
+By models that saw none of the sites (two folds, 199 labelled pages), shares of 0, 0.15, 0.3 and
+0.45: label accuracy 0.919, 0.921, 0.921, 0.919; macro-F1 of labels 0.805, 0.810, 0.813, 0.808, of
+groups 0.903, 0.907, 0.910, 0.908; word F1 on fundus 0.970, 0.969, 0.963, 0.958.
+"""
 FAR_WEIGHT = 0.3
 """How much an element far above a block counts beside one near it."""
 
@@ -174,6 +182,29 @@ class MarkupModel:
         return result
 
 
+def mean_scores(networks: tuple[Network, ...], features: Floats, groups: Ints) -> Floats:
+    """The networks' mean score of every label; shape (blocks, labels)."""
+    scores = networks[0].scores(features, groups)
+    for network in networks[1:]:
+        scores += network.scores(features, groups)
+    if len(networks) > 1:
+        scores /= np.float32(len(networks))
+    return scores
+
+
+def without_markup(features: Floats) -> tuple[Floats, Ints]:
+    """What the networks for plain text see of a page, and its groups of lines.
+
+    Args:
+        features: of the page, as `Model.features` puts them side by side.
+    """
+    looks = len(DENSE_NAMES) + len(LABELS)
+    plain = np.concatenate([features[:, : 2 * len(LABELS)], features[:, -looks:]], axis=1)
+    dense = plain[:, 2 * len(LABELS) : -len(LABELS)]
+    dense[:, TITLE_COLUMNS] = 0  # no plain text declares one, so the networks have not met any
+    return plain, line_groups(np.ascontiguousarray(dense))
+
+
 def clip_scores(scores: Floats) -> Floats:
     """Linear scores as the next stage takes them."""
     clipped: Floats = np.clip(scores, -6, 4) / np.float32(3)
@@ -211,7 +242,7 @@ class Model:
     Attributes:
         words: linear model over words.
         markup: linear model over markup.
-        text: networks for plain text; their scores are averaged.
+        text: networks for plain text; their scores are averaged. In HTML they count, too.
         html: networks for HTML.
         temperature: by mode, what scores are divided by so that probabilities are calibrated.
         card: what the model was trained on, when, and its figures.
@@ -238,12 +269,14 @@ class Model:
             Array of shape (blocks, labels), rows adding up to 1.
         """
         features, groups = self.features(document, tokens, votes)
-        mode = "text" if document.markup is None else "html"
-        networks = self.text if document.markup is None else self.html
-        scores = networks[0].scores(features, groups)
-        for network in networks[1:]:
-            scores += network.scores(features, groups)
-        return softmax(scores, len(networks) * self.temperature[mode])
+        if document.markup is None:
+            return softmax(mean_scores(self.text, features, groups), self.temperature["text"])
+        scores = mean_scores(self.html, features, groups)
+        scores *= np.float32((1 - WORDS_SHARE) / self.temperature["html"])
+        plain, lines = without_markup(features)
+        alone = mean_scores(self.text, plain, lines)
+        scores += alone * np.float32(WORDS_SHARE / self.temperature["text"])
+        return softmax(scores)
 
     def features(self, document: Document, tokens: Tokens, votes: Floats) -> tuple[Floats, Ints]:
         """What the network sees: features, shape (blocks, features), and groups of blocks."""

@@ -124,6 +124,12 @@ def furniture() -> list[Piece]:
     return load_pieces(FOLDER / "furniture")
 
 
+def pages() -> list[Piece]:
+    """Whole pages, from the skip link to the last line of the footer, as many publishers as pages:
+    what a site calls its offers, boxes and notices differs more than a corpus can hold."""
+    return load_pieces(FOLDER / "pages")
+
+
 def documents() -> list[Piece]:
     """All of the project's own that is trained on beside appeals."""
-    return traps() + stories() + hard() + furniture()
+    return traps() + stories() + hard() + furniture() + pages()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
@@ -64,6 +64,9 @@ STORY = "story"
 """Kind of the project's own documents without appeals, in which appeals are put."""
 FURNITURE, FURNISHED_WEIGHT = "furniture", 0.3
 """Kind of what pages are made of, and what each of them counts."""
+PAGE, PAGE_SHARE = "page", 0.6
+"""Kind of whole pages of our own, which become the same texts as labelled pages; and what each of
+those counts beside other documents of our own."""
 PROSE_SHARE = 2
 """Appeals that read like the story are inserted so many times as often as others."""
 
@@ -233,13 +236,18 @@ def own_views(piece: Piece, appeals: Sequence[Piece]) -> Iterator[View]:
     """The texts that a document of the project's own is trained as.
 
     Args:
-        piece: the document, or the furniture of a language.
-        appeals: are inserted into it if it is a story.
+        piece: the document, the furniture of a language, or a whole page.
+        appeals: are inserted into it if it is a story or a page.
     """
     if piece.kind == FURNITURE:
         chance = random.Random(piece.id)
         for lines in furnished(piece):
             yield View(lines, _blanks(lines, chance), FURNISHED_WEIGHT)
+        return
+    if piece.kind == PAGE:
+        blocks = [(text, label) for text, label in piece.lines if label is not None]
+        for view in page_views(blocks, piece.lang, appeals, piece.id):
+            yield replace(view, weight=view.weight * PAGE_SHARE)
         return
     whole = piece_view(piece)
     yield whole
