@@ -47,7 +47,7 @@ INNER_FOLDS = 3
 WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 """Regularisation of the linear models (scikit-learn's SGDClassifier)."""
 
-TEXT = Settings(epochs=15, least_steps=480, pools=(3, 6))
+TEXT = Settings(hidden=160, epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
