@@ -116,10 +116,9 @@ class Cleaner:
         tokens = tokenize(document.blocks)
         lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
-        probabilities = self._model.probabilities(document, tokens, matrix)
-        others = by_words_alone(self._model, document, tokens, matrix, probabilities)
-        if others is not None:
-            probabilities = others
+        opinions = self._model.opinions(document, tokens, matrix)
+        others = by_words_alone(opinions, tokens)
+        probabilities = opinions.probabilities if others is None else others
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
@@ -174,7 +173,7 @@ def _make_cleaner(settings: dict[str, Any]) -> Cleaner:
 def _loaded(model: str | PathLike[str] | Model | None) -> Model:
     if model is None or isinstance(model, (str, PathLike)):
         return load_model(None if model is None else Path(model))
-    if not callable(getattr(model, "probabilities", None)):
+    if not callable(getattr(model, "opinions", None)):
         raise TypeError(f"expected model as a path or a loaded model, got {type(model).__name__}")
     return model
 

@@ -13,6 +13,7 @@ import pytest
 
 import newsclean
 from newsclean import Cleaned, Cleaner, Group, Label, Segment
+from newsclean.classifier.model import Opinions
 from newsclean.labels import LABEL_INDEX, LABELS
 
 STORY = """\
@@ -50,7 +51,11 @@ class Oracle:
         self.given = dict(given)
         self.sure = sure
 
-    def probabilities(self, document: Any, tokens: Any, votes: Any) -> Any:
+    def opinions(self, document: Any, tokens: Any, votes: Any) -> Opinions:
+        return Opinions(np.log(self.rows(document)))
+
+    def rows(self, document: Any) -> Any:
+        """Probabilities of the labels."""
         rest = (1 - self.sure) / (len(LABELS) - 1)
         rows = np.full((len(document), len(LABELS)), rest, dtype=np.float32)
         for row, block in enumerate(document.blocks):
@@ -142,9 +147,9 @@ def test_select_by_label_and_group() -> None:
 
 def test_only_the_likeliest_headline_is_one() -> None:
     class Two(Oracle):
-        def probabilities(self, document: Any, tokens: Any, votes: Any) -> Any:
-            rows = super().probabilities(document, tokens, votes)
-            rows[:] = 0.01
+        def rows(self, document: Any) -> Any:
+            rows = super().rows(document)
+            rows[:] = np.array([[0.3], [0.2], [0.1]]) / (len(LABELS) - 2)
             rows[:, LABEL_INDEX[Label.HEADLINE]] = [0.5, 0.7, 0.6]
             rows[:, LABEL_INDEX[Label.NAVIGATION]] = [0.2, 0.1, 0.3]
             return rows

@@ -112,7 +112,7 @@ def test_a_gallery_beside_the_story_and_captions_under_few_headings_stay_caption
 
 
 def test_the_first_line_of_a_wrapped_text_is_no_headline() -> None:
-    title = {Label.HEADLINE: 0.7, Label.BODY: 0.2}
+    title = {Label.HEADLINE: 0.9, Label.BODY: 0.08}
     words = np.array([9, 9])
     wrapped = ["The mayor has said that he will give up", "a third of his office, and the chair."]
     joined = decide(table(title, STORY), words, wrapped)
@@ -124,6 +124,22 @@ def test_the_first_line_of_a_wrapped_text_is_no_headline() -> None:
     whole = ["The mayor gives up his chair", wrapped[0]]
     assert decide(table(title, STORY), words, whole).labels == [Label.HEADLINE, Label.BODY]
     assert decide(table(STORY, title), words, whole).labels == [Label.BODY, Label.HEADLINE]
+
+
+def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None:
+    first = {Label.HEADLINE: 0.6, Label.STANDFIRST: 0.3}
+    words = np.full(4, 9)
+    clean = decide(table(first, STORY, STORY, STORY), words)
+    assert clean.labels == [Label.STANDFIRST, Label.BODY, Label.BODY, Label.BODY]
+    assert clean.confidences[0] > 0.8
+    menu = {Label.NAVIGATION: 0.9}
+    assert decide(table(first, menu, menu, STORY), words).labels[0] is Label.HEADLINE
+    assert decide(table(first, STORY, STORY, STORY)).labels[0] is Label.HEADLINE, "HTML"
+    surer = {Label.HEADLINE: 0.85, Label.STANDFIRST: 0.1}
+    assert decide(table(surer, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
+    # Beside furniture a headline is worth what any other part of the story is.
+    teaser = {Label.HEADLINE: 0.4, Label.RELATED: 0.5}
+    assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
 
 
 def test_a_text_on_one_line_is_not_lost_for_a_doubt() -> None:

@@ -379,7 +379,7 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
 
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
 @pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 40])
-@pytest.mark.parametrize("width", [1, 15, 16, 23, 96])
+@pytest.mark.parametrize("width", [1, 15, 16, 23, 40, 96, 160])
 def test_networks_are_those_of_numpy(rows: int, width: int) -> None:
     random = np.random.default_rng(rows * width)
 
@@ -413,6 +413,8 @@ def test_networks_are_those_of_numpy(rows: int, width: int) -> None:
     bare = replace(made, layers=(), pools=())
     assert np.allclose(bare.scores(features), bare.scores_in_numpy(features), atol=CLOSE)
     plan, weights = made.packed
+    narrow = kernels.forward(features, groups, plan, weights, network.CLIP, False)
+    assert np.array_equal(made.scores(features, groups), narrow)
     with pytest.raises(ValueError, match="do not fit"):
         kernels.forward(features, groups, plan, weights[:-1], network.CLIP)
     with pytest.raises(ValueError, match="does not fit"):

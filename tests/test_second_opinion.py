@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
-
 import numpy as np
 import pytest
 
 import newsclean
 from newsclean import Cleaned, Cleaner
-from newsclean.classifier.model import Model
-from newsclean.classifier.tokens import Floats, Tokens, tokenize
+from newsclean.classifier.model import Opinions
+from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.explain import explain
 from newsclean.labels import LABEL_INDEX, LABELS, Label
-from newsclean.reading.document import Document
 from newsclean.reading.html import read_html
 from newsclean.second_opinion import by_words_alone
 
@@ -86,35 +82,23 @@ def test_readers_comments_are_no_story(story: tuple[str, ...], thread: str) -> N
     assert not any(told(cleaned))
 
 
-@dataclass(frozen=True)
-class Words:
-    """A model of which the words say that so much of the prose is story."""
-
-    story: float
-
-    def probabilities(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
-        assert document.markup is None
-        return spread(
-            [0.9 if n < self.story * len(document) else 0.1 for n in range(len(document))]
-        )
-
-
 def spread(story: list[float]) -> Floats:
     """Probabilities of blocks, so likely a part of the story."""
-    rows = np.zeros((len(story), len(LABELS)), dtype=np.float32)
+    rows = np.full((len(story), len(LABELS)), 1e-9, dtype=np.float32)
     rows[:, LABEL_INDEX[Label.BODY]] = story
     rows[:, LABEL_INDEX[Label.RELATED]] = 1 - rows[:, LABEL_INDEX[Label.BODY]]
     return rows
 
 
 def believed(story: list[float], words: float, length: int = 20) -> bool:
-    """Whether the words are believed, for a page of blocks of that many words."""
+    """Whether the words, by which so much of the prose is story, are believed, for a page of blocks
+    of that many words."""
     html = "".join(f"<p>{'word ' * length}</p>" for _ in story)
     document = read_html(f"<html><body>{html}</body></html>")
     tokens = tokenize(document.blocks)
-    votes = np.zeros((len(document), len(LABELS)), dtype=np.float32)
-    model = cast(Model, Words(words))
-    return by_words_alone(model, document, tokens, votes, spread(story)) is not None
+    by_words = [0.9 if n < words * len(document) else 0.1 for n in range(len(document))]
+    opinions = Opinions(np.log(spread(by_words)), np.log(spread(story)))
+    return by_words_alone(opinions, tokens) is not None
 
 
 def test_words_are_believed_where_there_is_doubt_and_they_find_plenty() -> None:

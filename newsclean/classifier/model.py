@@ -8,7 +8,7 @@ probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from newsclean.classifier.encoding import (
     owned,
     sums,
 )
-from newsclean.classifier.features import DENSE_NAMES, TITLE_COLUMNS, dense_features
+from newsclean.classifier.features import TITLE_COLUMNS, dense_features
 from newsclean.classifier.groups import group_features, line_groups, page_groups
 from newsclean.classifier.network import Network
 from newsclean.classifier.page import page_features
@@ -49,6 +49,8 @@ By models that saw none of the sites (two folds, 199 labelled pages), shares of 
 0.45: label accuracy 0.919, 0.921, 0.921, 0.919; macro-F1 of labels 0.805, 0.810, 0.813, 0.808, of
 groups 0.903, 0.907, 0.910, 0.908; word F1 on fundus 0.970, 0.969, 0.963, 0.958.
 """
+_TITLES = [2 * len(LABELS) + column for column in TITLE_COLUMNS]
+"""Where they stand in what the networks for plain text see."""
 FAR_WEIGHT = 0.3
 """How much an element far above a block counts beside one near it."""
 
@@ -182,29 +184,6 @@ class MarkupModel:
         return result
 
 
-def mean_scores(networks: tuple[Network, ...], features: Floats, groups: Ints) -> Floats:
-    """The networks' mean score of every label; shape (blocks, labels)."""
-    scores = networks[0].scores(features, groups)
-    for network in networks[1:]:
-        scores += network.scores(features, groups)
-    if len(networks) > 1:
-        scores /= np.float32(len(networks))
-    return scores
-
-
-def without_markup(features: Floats) -> tuple[Floats, Ints]:
-    """What the networks for plain text see of a page, and its groups of lines.
-
-    Args:
-        features: of the page, as `Model.features` puts them side by side.
-    """
-    looks = len(DENSE_NAMES) + len(LABELS)
-    plain = np.concatenate([features[:, : 2 * len(LABELS)], features[:, -looks:]], axis=1)
-    dense = plain[:, 2 * len(LABELS) : -len(LABELS)]
-    dense[:, TITLE_COLUMNS] = 0  # no plain text declares one, so the networks have not met any
-    return plain, line_groups(np.ascontiguousarray(dense))
-
-
 def clip_scores(scores: Floats) -> Floats:
     """Linear scores as the next stage takes them."""
     clipped: Floats = np.clip(scores, -6, 4) / np.float32(3)
@@ -236,6 +215,39 @@ def stage_features(scores: Floats) -> list[Floats]:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Opinions:
+    """What a model says of a document: scores of every label, shape (blocks, labels), of which
+    `softmax` makes calibrated probabilities.
+
+    Attributes:
+        words: by the networks for plain text, which see no markup.
+        markup: by those for HTML; None for a plain text.
+    """
+
+    words: Floats
+    markup: Floats | None = None
+
+    @property
+    def probabilities(self) -> Floats:
+        """Probability of every label for every block, by all networks together."""
+        if self.markup is None:
+            return softmax(self.words)
+        share = np.float32(WORDS_SHARE)
+        return softmax((1 - share) * self.markup + share * self.words)
+
+
+def _mean(
+    networks: Sequence[Network], features: Floats, groups: Ints, temperature: float
+) -> Floats:
+    """Mean score of the networks, divided by a temperature."""
+    scores = networks[0].scores(features, groups)
+    for network in networks[1:]:
+        scores += network.scores(features, groups)
+    scores /= np.float32(len(networks) * temperature)
+    return scores
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """Everything that is learned.
 
@@ -244,7 +256,8 @@ class Model:
         markup: linear model over markup.
         text: networks for plain text; their scores are averaged. In HTML they count, too.
         html: networks for HTML.
-        temperature: by mode, what scores are divided by so that probabilities are calibrated.
+        temperature: by mode, what its networks' scores are divided by, so that probabilities are
+            calibrated.
         card: what the model was trained on, when, and its figures.
         path: file that it came from; None for one made in memory.
     """
@@ -257,42 +270,37 @@ class Model:
     card: Mapping[str, Any]
     path: str | None = None
 
-    def probabilities(self, document: Document, tokens: Tokens, votes: Floats) -> Floats:
-        """Probability of every label for every block.
+    def opinions(self, document: Document, tokens: Tokens, votes: Floats) -> Opinions:
+        """What the networks say of every block.
 
         Args:
             document: the blocks.
             tokens: their words.
             votes: strongest vote per block and label, shape (blocks, labels).
-
-        Returns:
-            Array of shape (blocks, labels), rows adding up to 1.
         """
-        features, groups = self.features(document, tokens, votes)
-        if document.markup is None:
-            return softmax(mean_scores(self.text, features, groups), self.temperature["text"])
-        scores = mean_scores(self.html, features, groups)
-        scores *= np.float32((1 - WORDS_SHARE) / self.temperature["html"])
-        plain, lines = without_markup(features)
-        alone = mean_scores(self.text, plain, lines)
-        scores += alone * np.float32(WORDS_SHARE / self.temperature["text"])
-        return softmax(scores)
-
-    def features(self, document: Document, tokens: Tokens, votes: Floats) -> tuple[Floats, Ints]:
-        """What the network sees: features, shape (blocks, features), and groups of blocks."""
-        words = self.words.scores(tokens)
-        parts = stage_features(words)
+        words = stage_features(self.words.scores(tokens))
         dense = dense_features(document, tokens)
-        if document.markup is None:
-            groups = line_groups(dense)
-        else:
-            rows = encode_markup(document.markup)
-            markup = self.markup.scores(rows, len(document.markup.tags), parts[0])
-            parts += stage_features(markup)
-            groups = page_groups(rows, len(document.markup.tags))
-            parts.append(group_features(groups, parts[-1]))
-            parts.append(page_features(document.markup, rows.chains, document.sizes))
-        return np.concatenate([*parts, dense, votes], axis=1), groups
+        by_words = np.concatenate([*words, dense, votes], axis=1)
+        markup = None
+        if document.markup is not None:
+            seen, groups = self._seen_of_markup(document, words[0])
+            features = np.concatenate([*words, *seen, dense, votes], axis=1)
+            markup = _mean(self.html, features, groups, self.temperature["html"])
+            # No plain text declares a title, so the networks for it have not met any.
+            by_words[:, _TITLES] = 0
+        return Opinions(
+            _mean(self.text, by_words, line_groups(dense), self.temperature["text"]), markup
+        )
+
+    def _seen_of_markup(self, document: Document, words: Floats) -> tuple[list[Floats], Ints]:
+        """Features that only a page has, side by side, and its groups of blocks."""
+        assert document.markup is not None
+        rows, elements = encode_markup(document.markup), len(document.markup.tags)
+        groups = page_groups(rows, elements)
+        stages = stage_features(self.markup.scores(rows, elements, words))
+        means = group_features(groups, stages[-1])
+        looks = page_features(document.markup, rows.chains, document.sizes)
+        return [*stages, means, looks], groups
 
     def evidence(
         self, document: Document, tokens: Tokens, probabilities: Floats, block: int, label: Label

@@ -212,9 +212,15 @@ def voted_lines(matrix: Floats, columns: Ints, least: float) -> list[int]: ...
 def sizes_of(texts: Sequence[str]) -> Ints: ...
 
 FAST: bool
+WIDE: bool
 
 def forward(
-    features: Floats, groups: Ints | None, plan: Ints, weights: Floats, clip: float
+    features: Floats,
+    groups: Ints | None,
+    plan: Ints,
+    weights: Floats,
+    clip: float,
+    pairs: bool = ...,
 ) -> Floats: ...
 def spread(hidden: Floats, taps: Floats, dilation: int) -> Floats: ...
 def pool_means(values: Floats, groups: Ints) -> Floats: ...

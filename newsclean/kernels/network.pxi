@@ -4,8 +4,9 @@
 # runs everywhere, a document goes through the whole network here; elsewhere NumPy works it out.
 #
 # Matrices lie in panels of 16 columns, and rows are taken six at a time: the sums of so many cells
-# just fit into the registers. Where there is AVX-512, two panels go at once; the sums are the same. Rows are as long as a multiple of 16 numbers, buffers as many rows as
-# a multiple of six, so that no loop has to care for what is left over.
+# just fit into the registers. Where there is AVX-512, two panels go at once; the sums are the same.
+# Rows are as long as a multiple of 16 numbers, buffers as many rows as a multiple of six, so that no
+# loop has to care for what is left over.
 
 cdef extern from *:
     r"""
@@ -18,12 +19,14 @@ cdef extern from *:
     typedef float nc_v16 __attribute__((vector_size(64), aligned(4), may_alias));
     typedef int nc_i16 __attribute__((vector_size(64), aligned(4), may_alias));
 
-    static int nc_wide = 0;
-
     static int nc_has_fma(void) {
         __builtin_cpu_init();
-        nc_wide = __builtin_cpu_supports("avx512f");
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    }
+
+    static int nc_has_wide(void) {
+        __builtin_cpu_init();
+        return __builtin_cpu_supports("avx512f");
     }
 
     /* Six rows of `a` by two vectors of columns, the second of which lies `next` behind the first;
@@ -96,14 +99,14 @@ cdef extern from *:
     NC_COLUMNS(nc_columns, NC_TARGET, 8)
     NC_COLUMNS(nc_wide_columns, NC_TARGET_16, 16)
 
-    /* The product of rows with all panels, plus the bias; cut at zero or not, and then added to
-       `add`, if given. Rows must be a multiple of six, `outer` one of 16. */
+    /* The product of rows with all panels, plus the bias; cut at zero if `positive`; with `add`, cut
+       and added to that. Rows must be a multiple of six, `outer` one of 16. */
     static void nc_product(
         const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
-        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer
+        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer, int wide
     ) {
         Py_ssize_t done = 0;
-        if (nc_wide)
+        if (wide)
             done = nc_wide_columns(
                 a, stride, rows, inner, panels, bias, add, positive, out, outer, 0);
         nc_columns(a, stride, rows, inner, panels, bias, add, positive, out, outer, done);
@@ -182,9 +185,10 @@ cdef extern from *:
     #else
     #include <string.h>
     static int nc_has_fma(void) { return 0; }
+    static int nc_has_wide(void) { return 0; }
     static void nc_product(const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner,
         const float* panels, const float* bias, const float* add, int positive, float* out,
-        Py_ssize_t outer) {}
+        Py_ssize_t outer, int wide) {}
     static void nc_spread(const float* hidden, Py_ssize_t rows, Py_ssize_t wide,
         const float* taps, Py_ssize_t count, Py_ssize_t dilation, Py_ssize_t row, Py_ssize_t end,
         float* to) {}
@@ -197,9 +201,10 @@ cdef extern from *:
     #endif
     """
     int nc_has_fma() noexcept nogil
+    int nc_has_wide() noexcept nogil
     void nc_product(
         const float* a, Py_ssize_t stride, Py_ssize_t rows, Py_ssize_t inner, const float* panels,
-        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer,
+        const float* bias, const float* add, int positive, float* out, Py_ssize_t outer, int wide,
     ) noexcept nogil
     void nc_spread(
         const float* hidden, Py_ssize_t rows, Py_ssize_t wide, const float* taps,
@@ -217,6 +222,7 @@ cdef extern from *:
 
 
 FAST = bool(nc_has_fma())
+WIDE = bool(nc_has_wide())  # two panels at once
 
 cdef enum:
     AT_ONCE = 6  # rows
@@ -249,6 +255,7 @@ cdef void see_neighbours(
     const float* weights,
     float* seen,
     float* result,
+    bint pairs,
 ) noexcept nogil:
     """One residual layer: its dilation and number of taps, and its taps, panels and bias."""
     cdef Py_ssize_t wide = up(width, PANEL), some = rows_in_cache(width), row, here, block
@@ -260,7 +267,7 @@ cdef void see_neighbours(
         nc_spread(hidden, rows, wide, weights, layer[1], layer[0], row, row + here, seen)
         nc_product(
             seen, wide, up(here, AT_ONCE), width, panels, bias, hidden + row * wide, True,
-            result + row * wide, wide,
+            result + row * wide, wide, pairs,
         )
 
 
@@ -274,6 +281,7 @@ cdef const float* through_layers(
     const float* weights,
     float* seen,
     float* window,
+    bint pairs,
 ) noexcept nogil:
     """Some residual layers; the result is in `hidden`. Returns what stands behind the weights.
 
@@ -300,7 +308,9 @@ cdef const float* through_layers(
             there = other[0]
         weights = own
         for layer in range(count):
-            see_neighbours(here, high - low, width, layers + 2 * layer, weights, seen, there)
+            see_neighbours(
+                here, high - low, width, layers + 2 * layer, weights, seen, there, pairs
+            )
             weights += wide * (layers[2 * layer + 1] + width + 1)
             here, there = there, here
         if rows > ROW_TILE:
@@ -327,6 +337,7 @@ cdef void see_groups(
     float* means,
     float* told,
     float* change,
+    bint pairs,
 ) noexcept nogil:
     """One pool: its narrow panels, the panels of each grouping, and the bias.
 
@@ -336,7 +347,9 @@ cdef void see_groups(
     cdef Py_ssize_t kind, row, number, some
     cdef int64_t group
     cdef const float* panels = weights + small * width
-    nc_product(hidden, wide, up(rows, AT_ONCE), width, weights, NULL, NULL, False, narrow, small)
+    nc_product(
+        hidden, wide, up(rows, AT_ONCE), width, weights, NULL, NULL, False, narrow, small, pairs
+    )
     for kind in range(groups.shape[0]):
         number = 0
         for row in range(rows):
@@ -351,7 +364,7 @@ cdef void see_groups(
         for row in range(number):
             if told[row] > 1:
                 nc_scale(1 / told[row], small, means + row * small)
-        nc_product(means, small, some, inner, panels, NULL, NULL, False, told, wide)
+        nc_product(means, small, some, inner, panels, NULL, NULL, False, told, wide, pairs)
         panels += wide * inner
         for row in range(rows):
             group = groups[kind, row]
@@ -369,13 +382,15 @@ def forward(
     const int64_t[::1] plan,
     const float[::1] weights,
     float clip,
+    bint pairs=WIDE,
 ):
     """Scores of every label for every row; only where `FAST` is true.
 
-    Plan and weights are those of `newsclean.classifier.network.packed`.
+    Plan and weights are those of `newsclean.classifier.network.packed`. With `pairs` two panels are
+    worked on at once, which a processor must be able to (`WIDE`); the scores are the same.
     """
     cdef Py_ssize_t rows = features.shape[0], row, k, here, block, done = 0
-    if not FAST or not rows or plan.shape[0] < 5:
+    if not FAST or pairs > WIDE or not rows or plan.shape[0] < 5:
         raise ValueError("expected rows, a plan, and a processor with FMA")
     cdef Py_ssize_t given = plan[0], width = plan[1], labels = plan[2]
     cdef Py_ssize_t layers = plan[3], pools = plan[4]
@@ -438,7 +453,7 @@ def forward(
                 )
             nc_product(
                 seen, long, up(here, AT_ONCE), given, w, w + wide * given, NULL, True,
-                hidden + row * wide, wide,
+                hidden + row * wide, wide, pairs,
             )
         w += wide * (given + 1)
         # What the document's mean tells every row.
@@ -448,27 +463,28 @@ def forward(
         nc_scale(<float>1 / rows, wide, seen)
         nc_product(
             seen, wide, AT_ONCE, width, w, w + wide * width, NULL, True,
-            seen + AT_ONCE * wide, wide,
+            seen + AT_ONCE * wide, wide, pairs,
         )
         for row in range(rows):
             nc_add(seen + AT_ONCE * wide, wide, hidden + row * wide)
         w += wide * (width + 1)
         for k in range(pools):
             w = through_layers(
-                &hidden, &other, rows, width, layer + 2 * done, pool[3 * k] - done, w, seen, rest
+                &hidden, &other, rows, width, layer + 2 * done, pool[3 * k] - done, w, seen, rest,
+                pairs,
             )
             done = pool[3 * k]
             if groups is not None:
                 see_groups(
                     hidden, groups, width, pool[3 * k + 1], w, rest, rest + tall * most,
-                    rest + 2 * tall * most, other,
+                    rest + 2 * tall * most, other, pairs,
                 )
             w += up(pool[3 * k + 1], PANEL) * width + wide * (pool[3 * k + 1] * pool[3 * k + 2] + 1)
         w = through_layers(
-            &hidden, &other, rows, width, layer + 2 * done, layers - done, w, seen, rest
+            &hidden, &other, rows, width, layer + 2 * done, layers - done, w, seen, rest, pairs
         )
         nc_product(
-            hidden, wide, tall, width, w, w + out * width, NULL, False, rest, out
+            hidden, wide, tall, width, w, w + out * width, NULL, False, rest, out, pairs
         )
         for row in range(rows):
             memcpy(&result[row, 0], rest + row * out, labels * sizeof(float))
