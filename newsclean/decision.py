@@ -97,6 +97,14 @@ labelled pages, dumped and behind five extractors, 43 blocks of so many words ar
 story, and three of them in such doubt.
 """
 
+SHORT_LINES, CAPTION_SHARE = 12, 0.75
+"""In a text of so few lines, captions with this share of the words that the story beside them has may
+be the story: sentences under pictures and short ones of a story look alike there.
+
+Of 60 short documents of our own, half of them with captions that nothing marks, story lost 0.034
+without the rule, 0.005 with it, 0.003 with a share of 0.5; boilerplate left 0.111, 0.172, 0.195.
+"""
+
 WRAPPED_DOUBT = 0.02
 """A line is joined to the next only if body, heading or standfirst are so probable."""
 
@@ -151,6 +159,7 @@ def decide(
         if clean:
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
+        moved += _captions_of_short_texts(columns, words)
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
@@ -217,6 +226,19 @@ def _not_all_lost(
     doubtful: list[int] = long[probabilities[long].max(axis=1) < LONG_DOUBT].tolist()
     columns[doubtful] = _BODY
     return doubtful
+
+
+def _captions_of_short_texts(columns: NDArray[np.int64], words: NDArray[np.int64]) -> list[int]:
+    """Captions of a short text become body where they outweigh its story, or nearly."""
+    if len(columns) > SHORT_LINES:
+        return []
+    captions = np.flatnonzero(columns == _CAPTION)
+    story = words[np.isin(columns, _STORY_TEXT)].sum()
+    if words[captions].sum() <= CAPTION_SHARE * story:
+        return []
+    columns[captions] = _BODY
+    moved: list[int] = captions.tolist()
+    return moved
 
 
 def _join_wrapped(

@@ -142,6 +142,18 @@ def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None
     assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
 
 
+def test_captions_that_outweigh_the_story_of_a_short_text_are_of_the_story() -> None:
+    caption = {Label.CAPTION: 0.9}
+    rows = [{Label.HEADLINE: 0.9}, caption, STORY, caption, STORY]
+    words = np.array([6, 9, 12, 8, 10])
+    assert decide(table(*rows), words).labels[1:] == [Label.BODY] * 4
+    few = np.array([6, 9, 30, 7, 20])
+    assert decide(table(*rows), few).labels.count(Label.CAPTION) == 2
+    longer = [*rows, *[STORY] * 3, *[caption] * 6]
+    assert decide(table(*longer), np.full(len(longer), 9)).labels.count(Label.CAPTION) == 8
+    assert decide(table(*rows)).labels.count(Label.CAPTION) == 2, "HTML"
+
+
 def test_a_text_on_one_line_is_not_lost_for_a_doubt() -> None:
     torn = {Label.ADVERTISEMENT: 0.3, Label.BODY: 0.05}
     decision = decide(table(torn, {Label.LEGAL: 0.9}), np.array([400, 8]))
