@@ -15,7 +15,7 @@ reader, whose sentences read like the story, is what stands there."""
 LEAST_WORDS = 4
 """A shorter line may be a button."""
 SENTENCE_ENDS = frozenset('.!?…。！？"”»')
-SURE_APPEAL = 0.9
+SURE_APPEAL = 0.97
 """What the networks are surer of than this is left to them."""
 MARGIN = 2.0
 """By so much must a line's words score higher for body than for the label of the appeal.

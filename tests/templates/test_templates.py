@@ -401,14 +401,14 @@ def page_of(number: int, *, agency: bool = False, moved: bool = False) -> str:
 
 
 def test_a_line_that_differs_by_the_name_is_doubted() -> None:
-    def story(cleaner: Cleaner) -> float:
+    def odds(cleaner: Cleaner) -> float:
         segments = cleaner.clean(page_of(4), format="text").segments
         (line,) = [s for s in segments if s.text.startswith("Ann Moe")]
-        return line.confidence if line.label.group == "article" else 0.0
+        return line.confidence / (1 - line.confidence) if line.label.group == "article" else 0.0
 
     templates = Templates.learn([page_of(n) for n in range(4)], format="text")
     known = Cleaner(templates=templates)
-    assert story(known) < story(Cleaner()) - 0.2
+    assert odds(known) < odds(Cleaner()) / 2
     assert TOPICS[4][1] in known.clean(page_of(4), format="text").text
 
 
@@ -453,7 +453,7 @@ def test_a_story_is_surer_at_the_place_where_stories_stand() -> None:
         return opening.confidence
 
     templates = Templates.learn([page(n) for n in range(4)], format="html")
-    assert sureness(Cleaner(templates=templates)) > sureness(Cleaner()) + 0.01
+    assert sureness(Cleaner(templates=templates)) > sureness(Cleaner()) + 0.005
 
 
 def test_documents_without_words_are_nothing_to_learn_from() -> None:
