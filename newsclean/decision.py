@@ -98,7 +98,7 @@ story, and three of them in such doubt.
 """
 
 SHORT_LINES, CAPTION_SHARE = 12, 0.75
-"""In a text of so few lines, captions with this share of the words that the story beside them has may
+"""In a text of so few lines, captions with this share of the words of the story beside them may
 be the story: sentences under pictures and short ones of a story look alike there.
 
 Of 60 short documents of our own, half of them with captions that nothing marks, story lost 0.034
