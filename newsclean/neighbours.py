@@ -6,6 +6,7 @@ import numpy as np
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.decision import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Group, Label
 from newsclean.reading.document import Document
 
@@ -14,7 +15,6 @@ LONGEST = 12
 reader, whose sentences read like the story, is what stands there."""
 LEAST_WORDS = 4
 """A shorter line may be a button."""
-SENTENCE_ENDS = frozenset('.!?…。！？"”»')
 SURE_APPEAL = 0.97
 """What the networks are surer of than this is left to them."""
 MARGIN = 2.0

@@ -142,6 +142,21 @@ def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None
     assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
 
 
+def test_a_sentence_that_repeats_nothing_is_not_called_a_copy() -> None:
+    quote = "The ferry will not sail before Thursday, because the ramp has been twisted by the ice."
+    doubt = {Label.OTHER: 0.6, Label.BODY: 0.3}
+    rows, blocks = [STORY, doubt, STORY], ["Nothing sails.", quote, "The choir sings in the bar."]
+    for words in (None, np.full(3, 9)):
+        found = decide(table(*rows), words, blocks)
+        assert found.labels == [Label.BODY] * 3 and found.confidences[1] < 0.5
+    pulled = [blocks[0], f"“{quote}”", f"“{quote}” said Torunn Vik, who runs the line."]
+    assert decide(table(*rows), None, pulled).labels[1] is Label.OTHER
+    sure = {Label.OTHER: 0.9, Label.BODY: 0.05}
+    assert decide(table(STORY, sure, STORY), None, blocks).labels[1] is Label.OTHER
+    short = [blocks[0], "Please try again later.", blocks[2]]
+    assert decide(table(*rows), None, short).labels[1] is Label.OTHER
+
+
 def test_captions_that_outweigh_the_story_of_a_short_text_are_of_the_story() -> None:
     caption = {Label.CAPTION: 0.9}
     rows = [{Label.HEADLINE: 0.9}, caption, STORY, caption, STORY]
