@@ -22,7 +22,7 @@ from newsclean.neighbours import with_own_words
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
 from newsclean.result import Access, Cleaned, LazyCleaned
-from newsclean.second_opinion import by_words_alone
+from newsclean.second_opinion import judged
 from newsclean.why import Findings
 
 OwnDetector = str | PhraseBook | Callable[[Lines], Iterable[Vote]]
@@ -117,8 +117,7 @@ class Cleaner:
         lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
         opinions = self._model.opinions(document, tokens, matrix)
-        others = by_words_alone(opinions, tokens)
-        probabilities = opinions.probabilities if others is None else others
+        probabilities, passed_over = judged(opinions, tokens)
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
@@ -131,7 +130,7 @@ class Cleaner:
         if self._templates is not None:
             probabilities = self._templates.adjust(document, tokens, probabilities, url)
         return Findings(
-            document, tokens, lines, own, matrix, probabilities, self._model, others is not None
+            document, tokens, lines, own, matrix, probabilities, self._model, passed_over
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

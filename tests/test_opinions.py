@@ -1,15 +1,13 @@
-"""What the networks for plain text and those for HTML say of a page, and both together."""
+"""What the networks for plain text and those for HTML say of a page."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 
-from newsclean.classifier.model import WORDS_SHARE, Opinions, load_model
-from newsclean.classifier.tokens import Floats, tokenize
+from newsclean.classifier.model import load_model
+from newsclean.classifier.tokens import tokenize
 from newsclean.labels import LABELS
 from newsclean.reading.html import read_html
 
@@ -33,19 +31,3 @@ def test_the_networks_for_plain_text_see_of_a_page_what_they_see_of_its_text() -
     assert alone.markup is None and found.markup is not None
     assert np.allclose(found.words, alone.words, atol=1e-4)
     assert not np.allclose(found.markup, found.words, atol=0.1)
-    assert not np.allclose(found.probabilities, alone.probabilities, atol=0.01)
-
-
-def scores(seed: int) -> Floats:
-    drawn: Floats = np.random.default_rng(seed).normal(size=(4, len(LABELS))).astype(np.float32)
-    return drawn
-
-
-@given(st.integers(0, 1000))
-def test_odds_are_those_of_both_by_their_shares(seed: int) -> None:
-    both = Opinions(scores(seed), scores(seed + 1))
-    odds = np.log(both.probabilities[:, 0] / both.probabilities[:, 1])
-    assert both.markup is not None
-    by_words, by_markup = (part[:, 0] - part[:, 1] for part in (both.words, both.markup))
-    assert np.allclose(odds, WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_markup, atol=1e-4)
-    assert np.allclose(both.probabilities.sum(axis=1), 1, atol=1e-5)

@@ -12,7 +12,7 @@ from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.explain import explain
 from newsclean.labels import LABEL_INDEX, LABELS, Label
 from newsclean.reading.html import read_html
-from newsclean.second_opinion import by_words_alone
+from newsclean.second_opinion import DOUBTFUL_SHARE, WORDS_SHARE, judged
 
 STORY = (
     "The ferry to Skarra will not sail before Thursday, its owners said, because the ramp at the "
@@ -82,6 +82,11 @@ def test_readers_comments_are_no_story(story: tuple[str, ...], thread: str) -> N
     assert not any(told(cleaned))
 
 
+def opinions_of(by_markup: list[float], by_words: list[float]) -> Opinions:
+    """What the networks say of blocks that are so likely a part of the story."""
+    return Opinions(np.log(spread(by_markup)), lambda: np.log(spread(by_words)))
+
+
 def spread(story: list[float]) -> Floats:
     """Probabilities of blocks, so likely a part of the story."""
     rows = np.full((len(story), len(LABELS)), 1e-9, dtype=np.float32)
@@ -97,8 +102,7 @@ def believed(story: list[float], words: float, length: int = 20) -> bool:
     document = read_html(f"<html><body>{html}</body></html>")
     tokens = tokenize(document.blocks)
     by_words = [0.9 if n < words * len(document) else 0.1 for n in range(len(document))]
-    opinions = Opinions(np.log(spread(by_words)), np.log(spread(story)))
-    return by_words_alone(opinions, tokens) is not None
+    return judged(opinions_of(story, by_words), tokens)[1]
 
 
 def test_words_are_believed_where_there_is_doubt_and_they_find_plenty() -> None:
@@ -109,6 +113,29 @@ def test_words_are_believed_where_there_is_doubt_and_they_find_plenty() -> None:
     assert believed([0.9, *[0.2] * 9], words=1.0), "one block is none"
     assert not believed([0.2] * 4, words=1.0), "too little prose"
     assert not believed([0.2] * 40, words=1.0, length=8), "no prose at all"
+
+
+def odds(story: float) -> float:
+    return story / (1 - story)
+
+
+def test_words_have_a_say_where_much_of_the_prose_is_in_doubt() -> None:
+    html = "".join(f"<p>{'word ' * 20}</p>" for _ in range(10))
+    tokens = tokenize(read_html(f"<html><body>{html}</body></html>").blocks)
+    doubtful = [0.6, 0.6, *[0.98] * 8]
+    assert DOUBTFUL_SHARE < 0.2
+    probabilities, passed_over = judged(opinions_of(doubtful, [0.2] * 10), tokens)
+    assert not passed_over
+    body = probabilities[:, LABEL_INDEX[Label.BODY]]
+    for found, markup in ((body[0], 0.6), (body[9], 0.98)):
+        expected = odds(markup) ** (1 - WORDS_SHARE) * odds(0.2) ** WORDS_SHARE
+        assert odds(float(found)) == pytest.approx(expected, rel=1e-3)
+
+    def nobody() -> Floats:
+        raise AssertionError("asked without need")
+
+    sure = Opinions(np.log(spread([0.6, *[0.98] * 9])), nobody)
+    assert np.allclose(judged(sure, tokens)[0], spread([0.6, *[0.98] * 9]), atol=1e-4)
 
 
 def test_a_page_with_a_story_needs_no_second_opinion() -> None:

@@ -8,9 +8,9 @@ probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,6 @@ FORMAT = 5
 """Version of the model file; another one is refused."""
 
 SHIPPED = Path(__file__).with_name("weights") / "model.npz"
-WORDS_SHARE = 0.2
-"""In HTML, how much the networks for plain text count beside those for HTML. On the next site the
-markup may speak another language, and they see none of it.
-
-By models that saw none of the sites (two folds, 199 labelled pages), shares of 0, 0.15, 0.3 and
-0.45: label accuracy 0.919, 0.921, 0.921, 0.919; macro-F1 of labels 0.805, 0.810, 0.813, 0.808, of
-groups 0.903, 0.907, 0.910, 0.908; word F1 on fundus 0.970, 0.969, 0.963, 0.958.
-"""
 _TITLES = [2 * len(LABELS) + column for column in TITLE_COLUMNS]
 """Where they stand in what the networks for plain text see."""
 FAR_WEIGHT = 0.3
@@ -220,20 +212,17 @@ class Opinions:
     `softmax` makes calibrated probabilities.
 
     Attributes:
-        words: by the networks for plain text, which see no markup.
-        markup: by those for HTML; None for a plain text.
+        markup: by the networks for HTML; None for a plain text.
+        ask_words: works out `words`, which costs as much as `markup`.
     """
 
-    words: Floats
-    markup: Floats | None = None
+    markup: Floats | None
+    ask_words: Callable[[], Floats]
 
-    @property
-    def probabilities(self) -> Floats:
-        """Probability of every label for every block, by all networks together."""
-        if self.markup is None:
-            return softmax(self.words)
-        share = np.float32(WORDS_SHARE)
-        return softmax((1 - share) * self.markup + share * self.words)
+    @cached_property
+    def words(self) -> Floats:
+        """By the networks for plain text, which see no markup."""
+        return self.ask_words()
 
 
 def _mean(
@@ -254,7 +243,7 @@ class Model:
     Attributes:
         words: linear model over words.
         markup: linear model over markup.
-        text: networks for plain text; their scores are averaged. In HTML they count, too.
+        text: networks for plain text; their scores are averaged. In HTML they are asked in doubt.
         html: networks for HTML.
         temperature: by mode, what its networks' scores are divided by, so that probabilities are
             calibrated.
@@ -280,17 +269,19 @@ class Model:
         """
         words = stage_features(self.words.scores(tokens))
         dense = dense_features(document, tokens)
-        by_words = np.concatenate([*words, dense, votes], axis=1)
         markup = None
         if document.markup is not None:
             seen, groups = self._seen_of_markup(document, words[0])
             features = np.concatenate([*words, *seen, dense, votes], axis=1)
             markup = _mean(self.html, features, groups, self.temperature["html"])
+
+        def ask_words() -> Floats:
+            features = np.concatenate([*words, dense, votes], axis=1)
             # No plain text declares a title, so the networks for it have not met any.
-            by_words[:, _TITLES] = 0
-        return Opinions(
-            _mean(self.text, by_words, line_groups(dense), self.temperature["text"]), markup
-        )
+            features[:, _TITLES] = 0
+            return _mean(self.text, features, line_groups(dense), self.temperature["text"])
+
+        return Opinions(markup, ask_words)
 
     def _seen_of_markup(self, document: Document, words: Floats) -> tuple[list[Floats], Ints]:
         """Features that only a page has, side by side, and its groups of blocks."""
