@@ -224,7 +224,7 @@ def _told_once(
     page = "\n".join(blocks)
     middle = slice(TOLD_CHARS // 6, -TOLD_CHARS // 6)  # a copy may have other quotation marks
     once = [block for block in told[:MOST_TOLD] if page.count(blocks[block][middle]) == 1]
-    columns[once] = _STORY_TEXT[probabilities[np.ix_(once, _STORY_TEXT)].argmax(axis=1)]
+    columns[once] = _likeliest(probabilities, np.array(once, dtype=np.int64), _STORY_TEXT)
     return once
 
 
@@ -235,17 +235,25 @@ def _hardly_story(
     taken = np.flatnonzero(_GROUP_OF[columns] == _STORY)
     taken = taken[story_of(probabilities[taken]) < least]
     if len(taken):
-        columns[taken] = _OTHERS[probabilities[np.ix_(taken, _OTHERS)].argmax(axis=1)]
+        columns[taken] = _likeliest(probabilities, taken, _OTHERS)
 
 
 def _hardly_headlines(probabilities: NDArray[np.float32], columns: NDArray[np.int64]) -> list[int]:
     """Headlines of a clean text that may as well be another part of the story become that part."""
     taken = np.flatnonzero(columns == _HEADLINE)
-    others = probabilities[np.ix_(taken, _STORY_TEXT)]
-    hardly = probabilities[taken, _HEADLINE] * CLEAN_HEADLINE < others.max(axis=1)
-    columns[taken[hardly]] = _STORY_TEXT[others[hardly].argmax(axis=1)]
+    others = _likeliest(probabilities, taken, _STORY_TEXT)
+    hardly = probabilities[taken, _HEADLINE] * CLEAN_HEADLINE < probabilities[taken, others]
+    columns[taken[hardly]] = others[hardly]
     moved: list[int] = taken[hardly].tolist()
     return moved
+
+
+def _likeliest(
+    probabilities: NDArray[np.float32], rows: NDArray[np.int64], of: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Which of some columns is the likeliest, for each of some rows."""
+    columns: NDArray[np.int64] = of[probabilities[np.ix_(rows, of)].argmax(axis=1)]
+    return columns
 
 
 def _not_all_lost(

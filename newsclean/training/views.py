@@ -244,12 +244,11 @@ def own_views(piece: Piece, appeals: Sequence[Piece]) -> Iterator[View]:
         for lines in furnished(piece):
             yield View(lines, _blanks(lines, chance), FURNISHED_WEIGHT)
         return
+    whole = piece_view(piece)
     if piece.kind == PAGE:
-        blocks = [(text, label) for text, label in piece.lines if label is not None]
-        for view in page_views(blocks, piece.lang, appeals, piece.id):
+        for view in page_views(whole.lines, piece.lang, appeals, piece.id):
             yield replace(view, weight=view.weight * PAGE_SHARE)
         return
-    whole = piece_view(piece)
     yield whole
     mine = [appeal for appeal in appeals if appeal.lang == piece.lang]
     if piece.kind == STORY and mine:

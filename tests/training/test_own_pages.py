@@ -10,7 +10,7 @@ from newsclean.labels import LABELS, Group, Label
 from newsclean.reading.plain import read_text
 from newsclean.training.examples import OWN, make_examples
 from newsclean.training.material import Piece, appeals, furniture, pages
-from newsclean.training.views import PAGE, PAGE_SHARE, own_views, page_views
+from newsclean.training.views import PAGE, PAGE_SHARE, own_views, page_views, piece_view
 
 PAGES = pages()
 APPEALS = appeals()
@@ -18,7 +18,7 @@ STORY_LABELS = {Label.STANDFIRST, Label.HEADING, Label.BODY}
 
 
 def lines(piece: Piece) -> list[tuple[str, Label]]:
-    return [(text, label) for text, label in piece.lines if label is not None]
+    return piece_view(piece).lines
 
 
 def test_pages_are_of_many_languages_and_publishers_and_of_every_label() -> None:
