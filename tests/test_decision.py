@@ -89,6 +89,73 @@ def test_items_of_a_list_may_be_the_same_again() -> None:
     assert decide(table(STORY, STORY), None, [item, item]).labels == [Label.BODY] * 2
 
 
+def told_at_length(number: int) -> str:
+    return (
+        f"On day {number} the harbour master counted {number * 17} boats and wrote the figure, "
+        f"as he had for {number + 3} years, on the back of a tide table that nobody would read. "
+        f"Of these {number + 5} were trawlers, and the rest had not been asked what they were, "
+        "though a clerk from the county had been sent to find out and had stayed for lunch."
+    )
+
+
+def test_the_whole_story_in_one_block_is_a_copy_if_it_stands_beside_it() -> None:
+    story = [told_at_length(number) for number in range(1, 9)]
+    source = "<h1>The harbour</h1> " + " ".join(f"<p>{paragraph}</p>" for paragraph in story)
+    for blocks in ([*story, source], [source, *story]):
+        labels = decide(table(*[STORY] * 9), None, blocks).labels
+        assert labels == [Label.OTHER if block is source else Label.BODY for block in blocks]
+    clean = decide(table(*[STORY] * 9), np.array([60] * 8 + [500]), [*story, source])
+    assert clean.labels[-1] is Label.OTHER
+
+
+def test_a_long_block_that_quotes_some_of_the_others_is_story() -> None:
+    story = [told_at_length(number) for number in range(1, 9)]
+    quoting = " ".join(story[:4] + [told_at_length(number) for number in range(20, 26)])
+    assert len(quoting) > 2000
+    labels = decide(table(*[STORY] * 9), None, [*story, quoting]).labels
+    assert labels == [Label.BODY] * 9
+    alone = " ".join(story)
+    assert decide(table(STORY, STORY), None, [alone, story[0]]).labels[0] is Label.BODY
+
+
+QUOTE = "Nobody would read a tide table for its back"
+MENU = {Label.NAVIGATION: 0.9}
+
+
+def test_a_quote_pulled_out_of_a_paragraph_is_a_copy() -> None:
+    told = [told_at_length(number) for number in range(1, 6)]
+    told[3] = f"He laughed. {QUOTE}, he said, and he should know. " + told[3]
+    for pulled in (f"“{QUOTE}.”", f"{QUOTE}.", f"{QUOTE[0].lower()}{QUOTE[1:]}…"):
+        blocks = ["Home", *told[:2], pulled, *told[2:]]
+        labels = decide(table(MENU, *[STORY] * 6), None, blocks).labels
+        assert labels == [Label.NAVIGATION] + [
+            Label.OTHER if block is pulled else Label.BODY for block in blocks[1:]
+        ]
+    words = np.array([1, 60, 60, 8, 60, 70, 60])
+    assert decide(table(*[STORY] * 7), words, blocks).labels == [Label.BODY] * 7
+
+
+def test_sentences_that_are_no_quotes_pulled_out_stay() -> None:
+    told = [told_at_length(number) for number in range(1, 30)]
+    holder = f"He laughed. {QUOTE}, he said, and he should know."
+
+    def stays(blocks: list[str], sentence: str) -> bool:
+        rows = table(MENU, *[STORY] * len(blocks))
+        labels = decide(rows, None, ["Home", *blocks]).labels
+        return labels[1 + blocks.index(sentence)] is Label.BODY
+
+    assert not stays([holder, told[0], f"{QUOTE}."], f"{QUOTE}.")
+    assert stays([holder, told[0], QUOTE], QUOTE), "no sentence"
+    assert stays([holder, *told[:20], f"{QUOTE}."], f"{QUOTE}."), "far away"
+    assert stays([f"{QUOTE}, sir.", told[0], f"{QUOTE}."], f"{QUOTE}."), "no longer paragraph"
+    assert stays(
+        ["He shrugged and said no. Then he left.", "He shrugged and said no."],
+        "He shrugged and said no.",
+    )
+    said = [f"On day {day} the clerk counted {day * 7} boats in the harbour." for day in range(3)]
+    assert all(stays([" ".join(said), *told[:3], *said], each) for each in said), "a summary"
+
+
 HEADING = {Label.HEADING: 0.9}
 QUIP = {Label.CAPTION: 0.7, Label.BODY: 0.2}
 GALLERY = {Label.CAPTION: 0.9, Label.BODY: 0.02}
