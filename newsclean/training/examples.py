@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsclean.classifier.encoding import (
     BIGRAM_BITS,
@@ -28,7 +29,7 @@ from newsclean.classifier.page import page_features
 from newsclean.classifier.tokens import Floats, Ints, Tokens, tokenize
 from newsclean.detectors.registry import default_detectors, default_marks
 from newsclean.detectors.votes import lines_in
-from newsclean.labels import LABEL_INDEX
+from newsclean.labels import LABEL_INDEX, LABELS, Label
 from newsclean.reading.document import Document
 from newsclean.reading.html import read_html
 from newsclean.reading.plain import read_text
@@ -38,7 +39,8 @@ from newsclean.training.extractors import TAUGHT, extract
 from newsclean.training.material import Piece
 from newsclean.training.owners import find_owners
 from newsclean.training.parallel import map_items
-from newsclean.training.views import own_views, page_views
+from newsclean.training.skeletons import fill
+from newsclean.training.views import PAGE, own_views, page_views, piece_view
 
 WORD_COLUMNS = (1 << WORD_BITS) + (1 << BIGRAM_BITS) + (1 << LINE_BITS)
 PAGE_WEIGHT = -0.6
@@ -49,6 +51,11 @@ EXTRACTED, EXTRACTED_WEIGHT = 2, 0.4
 """How many extractors' texts of a page are trained on, and what each counts beside its dump."""
 LEAST_EXTRACTED, LEAST_KNOWN = 3, 0.8
 """A text of fewer lines, or of which fewer lines are found in the page, is left out."""
+
+OWN_MARKUP_WEIGHT = 0.4
+"""What the HTML of a page of our own counts beside that of a labelled page."""
+MOST_BALANCE, LEAST_BALANCE = 1.5, 0.3
+"""Bounds of what `label_balance` gives."""
 
 OWN = "own:"
 """Before the publisher of a text of the project's own, where a page has its domain."""
@@ -219,14 +226,74 @@ def make_examples(
         for examples in map_items(lambda page: page_examples(page, appeals), pages, jobs)
         for example in examples
     ]
+    balance = label_balance(pages, [piece for piece in whole if piece.kind == PAGE])
     for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in whole]:
         for view in own_views(piece, appeals):
             document = read_text(view.text)
             targets = [LABEL_INDEX[label] for _, label in view.lines]
             domain, share = OWN + piece.publisher, weight * view.weight
             if len(document) == len(targets):
-                found.append(make_example(document, targets, piece.id, domain, share))
+                example = make_example(document, targets, piece.id, domain, share)
+                found.append(balanced(example, balance) if piece.kind == PAGE else example)
+    marked_up = [piece for piece in whole if piece.skeleton]
+    for examples in map_items(own_markup, marked_up, jobs):
+        found += [balanced(example, balance) for example in examples]
     return found
+
+
+def label_balance(pages: Sequence[Page], own: Sequence[Piece]) -> Floats:
+    """What a block of each label counts in pages of our own, shape (labels,).
+
+    They are written for what is rare, and have ten times as many appeals as other pages: a model
+    that took them as they are would expect as many everywhere. The root of the ratio between a
+    label's shares of the blocks (its whole would leave nothing of what they are written for).
+    """
+    wanted = _label_shares([page.blocks for page in pages if page.blocks])
+    given = _label_shares([piece_view(piece).lines for piece in own])
+    if not wanted.any():
+        return np.ones(len(LABELS), dtype=np.float32)
+    ratio = np.sqrt(wanted / np.maximum(given, 1e-9))
+    return np.clip(ratio, LEAST_BALANCE, MOST_BALANCE).astype(np.float32)
+
+
+def _label_shares(documents: Sequence[Sequence[tuple[str, Label]]]) -> NDArray[np.float64]:
+    """The mean share of each label in the blocks of a document."""
+    shares = np.zeros(len(LABELS))
+    for blocks in documents:
+        for _, label in blocks:
+            shares[LABEL_INDEX[label]] += 1 / len(blocks)
+    return shares / max(len(documents), 1)
+
+
+def balanced(example: Example, balance: Floats) -> Example:
+    """An example whose blocks count by their labels."""
+    return replace(example, weights=example.weights * balance[example.targets])
+
+
+def own_markup(piece: Piece) -> list[Example]:
+    """What a page of the project's own is trained as besides its texts, if it has markup: its HTML,
+    and what extractors leave of it."""
+    blocks = tuple(piece_view(piece).lines)
+    markup = fill(piece.skeleton, [text for text, _ in blocks])
+    page = Page(
+        id=piece.id,
+        source=OWN,
+        url="",
+        lang=piece.lang,
+        html=markup,
+        gold=None,
+        blocks=blocks,
+        access=piece.access,
+        domain=OWN + piece.publisher,
+    )
+    document = read_html(markup)
+    targets = [LABEL_INDEX[label] for _, label in blocks]
+    if len(document) != len(targets):
+        return []
+    return [
+        *extracted_examples(page),
+        make_example(document, targets, page.id, page.domain, OWN_MARKUP_WEIGHT),
+    ]
 
 
 def word_matrix(examples: Sequence[Example]) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsclean.labels import Label
+from newsclean.training.skeletons import parse_skeletons
 
 FOLDER = Path(__file__).with_name("material")
 
@@ -22,6 +23,7 @@ class Piece:
         access: "open", "metered", "truncated", or "" for appeals.
         publisher: the invented publisher.
         lines: text and label of every line; the label is None for an empty line.
+        skeleton: the markup that the lines stand in (see `skeletons`); "" for none.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Piece:
     access: str
     publisher: str
     lines: tuple[tuple[str, Label | None], ...]
+    skeleton: str = ""
 
 
 def parse_pieces(source: str, name: str = "") -> list[Piece]:
@@ -126,8 +129,15 @@ def furniture() -> list[Piece]:
 
 def pages() -> list[Piece]:
     """Whole pages, from the skip link to the last line of the footer, as many publishers as pages:
-    what a site calls its offers, boxes and notices differs more than a corpus can hold."""
-    return load_pieces(FOLDER / "pages")
+    what a site calls its offers, boxes and notices differs more than a corpus can hold. Some of
+    them have markup, each that of another site."""
+    skeletons: dict[str, str] = {}
+    for path in sorted((FOLDER / "pages").glob("*.markup")):
+        skeletons.update(parse_skeletons(path.read_text(encoding="utf-8")))
+    return [
+        replace(piece, skeleton=skeletons.get(piece.id, ""))
+        for piece in load_pieces(FOLDER / "pages")
+    ]
 
 
 def documents() -> list[Piece]:

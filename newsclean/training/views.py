@@ -64,7 +64,7 @@ STORY = "story"
 """Kind of the project's own documents without appeals, in which appeals are put."""
 FURNITURE, FURNISHED_WEIGHT = "furniture", 0.3
 """Kind of what pages are made of, and what each of them counts."""
-PAGE, PAGE_SHARE = "page", 0.4
+PAGE, PAGE_SHARE = "page", 0.3
 """Kind of whole pages of our own, which become the same texts as labelled pages; and what each of
 those counts beside other documents of our own."""
 PROSE_SHARE = 2

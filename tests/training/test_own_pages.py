@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
-from newsclean.labels import LABELS, Group, Label
+from newsclean.labels import LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.plain import read_text
-from newsclean.training.examples import OWN, make_examples
+from newsclean.training.corpus import Page
+from newsclean.training.examples import (
+    LEAST_BALANCE,
+    MOST_BALANCE,
+    OWN,
+    balanced,
+    label_balance,
+    make_example,
+    make_examples,
+)
 from newsclean.training.material import Piece, appeals, furniture, pages
 from newsclean.training.views import PAGE, PAGE_SHARE, own_views, page_views, piece_view
 
@@ -23,7 +33,7 @@ def lines(piece: Piece) -> list[tuple[str, Label]]:
 
 def test_pages_are_of_many_languages_and_publishers_and_of_every_label() -> None:
     assert len({piece.lang for piece in PAGES}) == 30
-    assert len({piece.publisher for piece in PAGES}) == len(PAGES) == 297
+    assert len({piece.publisher for piece in PAGES}) == len(PAGES) == 586
     assert {piece.access for piece in PAGES} == {"open", "metered", "truncated"}
     assert {label for piece in PAGES for _, label in lines(piece)} == set(LABELS)
 
@@ -69,3 +79,38 @@ def test_pages_and_furniture_are_examples_of_plain_text() -> None:
     assert {example.domain for example in own} == {OWN + page.publisher, OWN + kit.publisher}
     assert all(example.mode == "text" and (example.targets >= 0).all() for example in own)
     assert len(own) == sum(len(list(own_views(piece, APPEALS))) for piece in (page, kit))
+
+
+def page_of(*labels: Label) -> Page:
+    blocks = tuple((f"Line {number}", label) for number, label in enumerate(labels))
+    return Page("p", "", "", "en", "", None, blocks, None, "example.org")
+
+
+def test_what_own_pages_have_more_of_than_other_pages_counts_less() -> None:
+    blocks = page_of(*[Label.BODY, Label.DONATION] * 2).blocks
+    assert blocks is not None
+    own = Piece("o", "en", PAGE, "open", "The Lamp", blocks)
+    seen = [page_of(Label.BODY, Label.BODY, Label.BODY, Label.DONATION), page_of(Label.BODY)]
+    balance = label_balance(seen, [own])
+    assert balance[LABEL_INDEX[Label.DONATION]] == pytest.approx((0.125 / 0.5) ** 0.5)
+    assert balance[LABEL_INDEX[Label.BODY]] == pytest.approx((0.875 / 0.5) ** 0.5)
+    assert label_balance([], [own]).tolist() == [1.0] * len(LABELS)
+    assert label_balance(seen * 50, [own] * 9).tolist() == balance.tolist()
+
+
+def test_no_label_of_own_pages_counts_for_nothing_or_for_all() -> None:
+    without = page_of(*[Label.BODY] * 200)
+    balance = label_balance([without], PAGES)
+    assert balance[LABEL_INDEX[Label.DONATION]] == np.float32(LEAST_BALANCE)
+    assert balance[LABEL_INDEX[Label.BODY]] == np.float32(MOST_BALANCE)
+
+
+def test_blocks_count_by_their_labels() -> None:
+    blocks = piece_view(PAGES[0]).lines
+    targets = [LABEL_INDEX[label] for _, label in blocks]
+    document = read_text("\n".join(text for text, _ in blocks))
+    example = make_example(document, targets, "p", "example.org", 0.5)
+    balance = label_balance([page_of(*[Label.BODY] * 9)], PAGES)
+    weighed = balanced(example, balance)
+    assert np.allclose(weighed.weights, example.weights * balance[targets])
+    assert weighed.targets.tolist() == targets
