@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 
@@ -70,38 +70,6 @@ On out-of-fold probabilities of all folds: label accuracy 0.9001 (likeliest labe
 first and the label within it 0.8996), story F1 0.9738 (0.9728, 0.9735).
 """
 
-COPY_CHARS = 40
-"""A shorter paragraph may well stand twice in a story. Headings stand in a table of contents as
-well, and there the first is the copy, so only body text is looked at."""
-LIST_MARKS = frozenset("-*•|")
-"""Items of lists and rows of tables may well be the same again: "- a handful of nuts"."""
-COPY_CONFIDENCE = 0.85
-"""How often a later copy of a paragraph is labelled `other` in the corpus: 34 of 39 times."""
-
-QUOTE_CHARS, MOST_QUOTES = (40, 300), 64
-"""Sentences of so many characters may be pulled out of a paragraph to be set in large type. So many
-are looked at in a document, for each is sought in all of it.
-
-In the corpus 18 such sentences stand in a longer paragraph of the story and are called `body`: 17
-are quotes pulled out.
-"""
-QUOTE_REACH, QUOTES_EACH = 16, 2
-"""Most paragraphs of the story between a quote and the paragraph that it is of, and most quotes of
-one paragraph: one that holds more sentences of the story sums it up."""
-QUOTE_REST = 12
-"""The paragraph must be longer by so many characters: else it is the same sentence once more."""
-
-WHOLE_CHARS, MOST_WHOLE = 2000, 8
-"""A block of so many characters may be the whole story once more: in a form field for those who
-want to republish it, or as its source. So many are looked at in a document."""
-WHOLE_COPIED, WHOLE_SHARE = 5, 0.5
-"""It is one if so many other paragraphs stand in it, and make up so much of it. In the corpus that
-is so on five pages, and right on all."""
-RUN_START, RUN_WORDS = 2, 6
-"""A paragraph stands in it if this run of its words does; its first words may have markup before
-them."""
-
-
 PICTURE_SECTIONS = 3
 """A list of pictures is the story if at least so many of its headings have only captions below."""
 PICTURE_SHARE = 0.5
@@ -114,7 +82,6 @@ story have under 0.02.
 LONGEST_SECTION = 6
 """Most captions and credits under such a heading."""
 
-SENTENCE_ENDS = frozenset('.!?…。！？"”»')
 TOLD_CHARS, TOLD_LEAST, MOST_TOLD = 60, 0.15, 32
 """A sentence of so many characters is no `other` if it may be story with this probability and
 repeats nothing on its page: what is `other` and reads like a story is a copy, or a quote pulled
@@ -162,10 +129,12 @@ class Decision:
     Attributes:
         labels: one for each block.
         confidences: the probability of each of them.
+        copies: why blocks are `other` that are copies of parts of the story (see `copies`).
     """
 
     labels: list[Label]
     confidences: list[float]
+    copies: Mapping[int, str] = field(default_factory=dict)
 
 
 def decide(
@@ -201,12 +170,11 @@ def decide(
         sure[moved] = story_of(probabilities[moved])
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
-    copies = _whole_copies(columns, blocks)
-    if not clean:
-        copies += _copies(columns, blocks) + _pulled_quotes(columns, blocks)
+    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
+    copies = find_copies(body, blocks, clean)
     for block in copies:
         labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
-    return Decision(labels, confidences)
+    return Decision(labels, confidences, copies)
 
 
 def _picture_story(
@@ -332,93 +300,6 @@ def story_of(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
     """For every block, the probability that it is a part of the story."""
     story: NDArray[np.float64] = probabilities[..., STORY_COLUMNS].sum(axis=-1, dtype=np.float64)
     return story
-
-
-def _copies(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
-    """Paragraphs of the story that have stood before, word for word.
-
-    Pages hold them for another width of the screen, for printing, or as quotes pulled out. In a
-    text that is clean already a second one is a refrain, and stays.
-    """
-    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
-    texts = [blocks[block] for block in body]
-    met: set[str] = set()
-    copies: list[int] = []
-    if len(set(texts)) == len(texts):
-        return copies
-    for block, text in zip(body, texts):
-        if len(text) >= COPY_CHARS and text[0] not in LIST_MARKS:
-            if text in met:
-                copies.append(block)
-            met.add(text)
-    return copies
-
-
-def _pulled_quotes(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
-    """Sentences of the story that stand in one of its longer paragraphs, too.
-
-    A text that is clean already may have a refrain, or a sum of what it says.
-    """
-    shortest, longest = QUOTE_CHARS
-    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
-    likely = [
-        block
-        for block in body
-        if shortest <= len(blocks[block]) <= longest
-        and blocks[block][-1] in SENTENCE_ENDS
-        and blocks[block][0] not in LIST_MARKS
-    ]
-    if not likely:
-        return []
-    story = [blocks[block] for block in body]
-    told = "\n".join(story)
-    holders: dict[int, int] = {}
-    for block in likely[:MOST_QUOTES]:
-        core = _without_signs(blocks[block])
-        if told.count(core) > 1:
-            place = body.index(block)
-            least = len(blocks[block]) + QUOTE_REST
-            for other in body[max(0, place - QUOTE_REACH) : place + QUOTE_REACH + 1]:
-                if len(blocks[other]) >= least and core in blocks[other]:
-                    holders[block] = other
-                    break
-    held = Counter(holders.values())
-    return [block for block, holder in holders.items() if held[holder] <= QUOTES_EACH]
-
-
-def _without_signs(text: str) -> str:
-    """A sentence without its first letter, which may be a capital only there, and without the
-    quotation marks around it and its end."""
-    first, last = 0, len(text)
-    while last and not text[last - 1].isalnum():
-        last -= 1
-    while first < last and not text[first].isalnum():
-        first += 1
-    return text[first + 1 : last]
-
-
-def _whole_copies(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
-    """Blocks of the story in which most of the story stands once more."""
-    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
-    large = [block for block in body if len(blocks[block]) >= WHOLE_CHARS][:MOST_WHOLE]
-    if not large or len(body) <= WHOLE_COPIED:
-        return []
-    told = [text for text in map(blocks.__getitem__, body) if len(text) < WHOLE_CHARS]
-    runs = {run: len(text) for text in told if (run := _run_of(text))}
-    copies = []
-    for block in large:
-        words = blocks[block].split()
-        held = runs.keys() & set(zip(*(words[start:] for start in range(RUN_WORDS))))
-        size = sum(runs[run] for run in held)
-        if len(held) >= WHOLE_COPIED and size >= WHOLE_SHARE * len(blocks[block]):
-            copies.append(block)
-    return copies
-
-
-def _run_of(text: str) -> tuple[str, ...]:
-    """The words by which a paragraph is found again; none if it is short."""
-    words = tuple(text.split(maxsplit=RUN_START + RUN_WORDS)[RUN_START:])
-    return words[:RUN_WORDS] if len(words) > RUN_WORDS else ()
 
 
 def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64]) -> bool:

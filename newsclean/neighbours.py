@@ -6,7 +6,7 @@ import numpy as np
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.decision import SENTENCE_ENDS
+from newsclean.copies import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Group, Label
 from newsclean.reading.document import Document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,8 @@ import numpy as np
 from newsclean.access import judge_access
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.decision import COPY_CHARS, Decision, decide
+from newsclean.copies import ABOVE, COPY_CHARS
+from newsclean.decision import Decision, decide
 from newsclean.detectors.registry import standard_votes
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import LABEL_INDEX, Label
@@ -67,8 +68,10 @@ class Findings(Explanations):
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.evidence(block, label)
         text = self.document.blocks[block]
-        if label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
-            evidence = ("copy: the same paragraph stands above", *evidence)
+        if label is Label.OTHER and block in self._copies:
+            evidence = (self._copies[block], *evidence)
+        elif label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
+            evidence = (ABOVE, *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def evidence(self, block: int, label: Label) -> tuple[str, ...]:
@@ -93,6 +96,10 @@ class Findings(Explanations):
         for vote in self.votes:
             found.setdefault(vote.block, []).append(vote)
         return found
+
+    @cached_property
+    def _copies(self) -> Mapping[int, str]:
+        return self.decision().copies
 
     @cached_property
     def _first(self) -> dict[str, int]:

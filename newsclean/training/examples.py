@@ -244,9 +244,10 @@ def make_examples(
 def label_balance(pages: Sequence[Page], own: Sequence[Piece]) -> Floats:
     """What a block of each label counts in pages of our own, shape (labels,).
 
-    They are written for what is rare, and have ten times as many appeals as other pages: a model
-    that took them as they are would expect as many everywhere. The root of the ratio between a
-    label's shares of the blocks (its whole would leave nothing of what they are written for).
+    They are written for what is rare, and have up to ten times as many appeals as other pages: a
+    model that took them as they are would expect as many everywhere. It is the root of the ratio
+    between the label's shares of the blocks; the ratio itself would leave nothing of what they are
+    written for.
     """
     wanted = _label_shares([page.blocks for page in pages if page.blocks])
     given = _label_shares([piece_view(piece).lines for piece in own])
@@ -271,8 +272,12 @@ def balanced(example: Example, balance: Floats) -> Example:
 
 
 def own_markup(piece: Piece) -> list[Example]:
-    """What a page of the project's own is trained as besides its texts, if it has markup: its HTML,
-    and what extractors leave of it."""
+    """What a page of our own with markup is trained as besides its texts: its HTML, and what
+    extractors leave of it, which counts as much as what they leave of other pages.
+
+    Raises:
+        ValueError: if the lines of the page are not the blocks of its markup.
+    """
     blocks = tuple(piece_view(piece).lines)
     markup = fill(piece.skeleton, [text for text, _ in blocks])
     page = Page(
@@ -289,7 +294,7 @@ def own_markup(piece: Piece) -> list[Example]:
     document = read_html(markup)
     targets = [LABEL_INDEX[label] for _, label in blocks]
     if len(document) != len(targets):
-        return []
+        raise ValueError(f"{piece.id}: {len(targets)} lines, but {len(document)} blocks")
     return [
         *extracted_examples(page),
         make_example(document, targets, page.id, page.domain, OWN_MARKUP_WEIGHT),

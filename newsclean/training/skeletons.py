@@ -14,7 +14,7 @@ import html
 import re
 from collections.abc import Sequence
 
-_HOLE = re.compile(r"\{(\d{1,4})(?:-(\d{1,4})(?:/(\d))?\|([^{}]*))?\}")
+_HOLE = re.compile(r"\{(\d{1,4})(?:-(\d{1,4})(?:/([1-9]))?\|([^{}]*))?\}")
 _MARK = re.compile(r"@(slug)?([1-9])?")
 _WORD = re.compile(r"\w+")
 SLUG_WORDS = 9
@@ -31,20 +31,23 @@ def fill(skeleton: str, lines: Sequence[str]) -> str:
     """The page that a skeleton makes of its lines.
 
     Raises:
-        ValueError: if a line is missing, or stands twice, or there is none of such a number.
+        ValueError: if the numbers leave a line out, have it twice, or have one that is not there.
     """
     used: list[int] = []
 
     def put(hole: re.Match[str]) -> str:
         first, last, each, pattern = hole.groups()
-        numbers = list(range(int(first), int(last or first) + 1))
-        used.extend(numbers)
-        if numbers[-1:] > [len(lines)] or numbers[:1] < [1]:
-            raise ValueError(f"there is no such line: {hole[0][:40]}")
-        texts = [lines[number - 1] for number in numbers]
+        numbers = range(int(first), int(last or first) + 1)
         step = int(each or 1)
-        if not texts or len(texts) % step:
+        if not numbers or numbers[0] < 1 or numbers[-1] > len(lines):
+            raise ValueError(f"there is no such line: {hole[0][:40]}")
+        if len(numbers) % step:
             raise ValueError(f"not a whole number of groups: {hole[0][:40]}")
+        places = [int(number or 1) for is_slug, number in _MARK.findall(pattern or "@")]
+        if max(places, default=0) > step:
+            raise ValueError(f"more marks than lines of a group: {hole[0][:40]}")
+        used.extend(numbers)
+        texts = [lines[number - 1] for number in numbers]
         groups = [texts[start : start + step] for start in range(0, len(texts), step)]
         return "\n".join(_filled(pattern or "@", group) for group in groups)
 
@@ -59,7 +62,7 @@ def fill(skeleton: str, lines: Sequence[str]) -> str:
 def _filled(pattern: str, texts: Sequence[str]) -> str:
     def text_of(mark: re.Match[str]) -> str:
         text = texts[int(mark[2] or 1) - 1]
-        return slug(text) if mark[1] else html.escape(text, quote=False)
+        return slug(text) if mark[1] else html.escape(text)
 
     return _MARK.sub(text_of, pattern)
 
