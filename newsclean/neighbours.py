@@ -7,12 +7,10 @@ import numpy as np
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.copies import SENTENCE_ENDS
+from newsclean.decision import SHORT_LINES
 from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Group, Label
 from newsclean.reading.document import Document
 
-LONGEST = 12
-"""Lines of a short text. In longer ones there is story enough beside the sentence; a letter to the
-reader, whose sentences read like the story, is what stands there."""
 LEAST_WORDS = 4
 """A shorter line may be a button."""
 SURE_APPEAL = 0.97
@@ -33,12 +31,13 @@ def with_own_words(
 ) -> Floats:
     """Let a sentence be judged by its own words where its neighbours alone make it an appeal.
 
-    In a short text one line of an appeal draws the sentences beside it along. A line that the
+    In a short text one line of an appeal draws the sentences beside it along; in longer ones there
+    is story enough beside a sentence, and what reads like it is a letter to the reader. A line that the
     networks take for an appeal or promotion, though not surely, that no detector takes for anything
     but story, and whose words are much likelier there, becomes body with the probability that the
     other label had.
     """
-    if not 1 < len(document) <= LONGEST:
+    if not 1 < len(document) <= SHORT_LINES:
         return probabilities
     top = probabilities.argmax(axis=1)
     drawn = _DRAWING[top] & (tokens.count >= LEAST_WORDS)
