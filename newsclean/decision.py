@@ -100,7 +100,7 @@ story, and three of them in such doubt.
 """
 
 SHORT_LINES = 12
-"""A text of no more lines is short: one line outweighs what stands beside it, and draws it along."""
+"""A text of no more lines is short: one of them outweighs those beside it, and draws them along."""
 CAPTION_SHARE = 0.75
 """In a short text captions with this share of the words of the story beside them may be the story:
 sentences under pictures and short ones of a story look alike there.

@@ -32,10 +32,10 @@ def with_own_words(
     """Let a sentence be judged by its own words where its neighbours alone make it an appeal.
 
     In a short text one line of an appeal draws the sentences beside it along; in longer ones there
-    is story enough beside a sentence, and what reads like it is a letter to the reader. A line that the
-    networks take for an appeal or promotion, though not surely, that no detector takes for anything
-    but story, and whose words are much likelier there, becomes body with the probability that the
-    other label had.
+    is story enough beside a sentence, and what reads like it is a letter to the reader. A line that
+    the networks take for an appeal or promotion, though not surely, that no detector takes for
+    anything but story, and whose words are much likelier there, becomes body with the probability
+    that the other label had.
     """
     if not 1 < len(document) <= SHORT_LINES:
         return probabilities
