@@ -108,7 +108,7 @@ class Cleaner:
         if not document.blocks:
             return Cleaned(document.text, (), Access("open"), keep, kind)
         found = self.examine(document, url)
-        decision = found.decision()
+        decision = found.decision
         return LazyCleaned.of(document, decision, found.access(decision), keep, kind, found)
 
     def examine(self, document: Document, url: str | None = None) -> Findings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +135,7 @@ class Decision:
 
     labels: list[Label]
     confidences: list[float]
-    copies: Mapping[int, str] = field(default_factory=dict)
+    copies: Mapping[int, str]
 
 
 def decide(

@@ -121,7 +121,7 @@ def explain(
     if not count:
         return []
     found = cleaner.examine(document, url)
-    decision = found.decision()
+    decision = found.decision
     ballots = _ballots(found)
     blocks = range(count) if only is None else [only - 1]
     return [_account(found, block, decision.labels[block], keep, ballots) for block in blocks]

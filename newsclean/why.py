@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -47,6 +47,7 @@ class Findings(Explanations):
     model: Model
     by_words: bool = False
 
+    @cached_property
     def decision(self) -> Decision:
         """The label of every block."""
         plain = self.document.markup is None
@@ -68,8 +69,8 @@ class Findings(Explanations):
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.evidence(block, label)
         text = self.document.blocks[block]
-        if label is Label.OTHER and block in self._copies:
-            evidence = (self._copies[block], *evidence)
+        if label is Label.OTHER and block in self.decision.copies:
+            evidence = (self.decision.copies[block], *evidence)
         elif label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
             evidence = (ABOVE, *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
@@ -96,10 +97,6 @@ class Findings(Explanations):
         for vote in self.votes:
             found.setdefault(vote.block, []).append(vote)
         return found
-
-    @cached_property
-    def _copies(self) -> Mapping[int, str]:
-        return self.decision().copies
 
     @cached_property
     def _first(self) -> dict[str, int]:

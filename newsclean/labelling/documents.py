@@ -87,7 +87,7 @@ def make_item(
     html = text if kind == "html" else ""
     url = (canonical_url(html) if url is None else url) or ""
     found = cleaner.examine(document, url or None)
-    decision = found.decision()
+    decision = found.decision
     access, _ = found.access(decision)
     order = (-found.probabilities).argsort(axis=1)[:, :CANDIDATES]
     return Item(

@@ -36,20 +36,21 @@ def fill(skeleton: str, lines: Sequence[str]) -> str:
     used: list[int] = []
 
     def put(hole: re.Match[str]) -> str:
-        first, last, each, pattern = hole.groups()
+        first, last, each, repeated = hole.groups()
+        pattern = repeated or "@"
         numbers = range(int(first), int(last or first) + 1)
         step = int(each or 1)
         if not numbers or numbers[0] < 1 or numbers[-1] > len(lines):
             raise ValueError(f"there is no such line: {hole[0][:40]}")
         if len(numbers) % step:
             raise ValueError(f"not a whole number of groups: {hole[0][:40]}")
-        places = [int(number or 1) for is_slug, number in _MARK.findall(pattern or "@")]
+        places = [int(number or 1) for _, number in _MARK.findall(pattern)]
         if max(places, default=0) > step:
             raise ValueError(f"more marks than lines of a group: {hole[0][:40]}")
         used.extend(numbers)
         texts = [lines[number - 1] for number in numbers]
         groups = [texts[start : start + step] for start in range(0, len(texts), step)]
-        return "\n".join(_filled(pattern or "@", group) for group in groups)
+        return "\n".join(_filled(pattern, group) for group in groups)
 
     page = _HOLE.sub(put, skeleton)
     if sorted(used) != list(range(1, len(lines) + 1)):
