@@ -50,6 +50,7 @@ them. Languages that are written without blanks have no such runs."""
 ABOVE = "copy: the same paragraph stands above"
 QUOTE = "copy: a sentence of a paragraph nearby, set apart"
 WHOLE = "copy: holds most of the story once more"
+TITLE = "copy: the headline stands once more"
 
 
 def find_copies(body: Sequence[int], blocks: Sequence[str], clean: bool) -> dict[int, str]:
@@ -67,6 +68,23 @@ def find_copies(body: Sequence[int], blocks: Sequence[str], clean: bool) -> dict
         rest = [block for block in body if block not in copies]
         copies.update(dict.fromkeys(find(rest, blocks), reason))
     return copies
+
+
+def find_title_copies(title: int, suspects: Sequence[int], blocks: Sequence[str]) -> list[int]:
+    """Which of some blocks say what the headline says: in a bar that stays on top of the page, in
+    the trail that leads to it, in a list of news.
+
+    Args:
+        title: number of the block that is the headline.
+        suspects: numbers of blocks that may be copies of it.
+        blocks: the text of every block.
+    """
+    said = _plain(blocks[title])
+    return [block for block in suspects if block != title and _plain(blocks[block]) == said]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _repeated(body: Sequence[int], blocks: Sequence[str]) -> list[int]:

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
+from newsclean.copies import (
+    COPY_CONFIDENCE,
+    SENTENCE_ENDS,
+    TITLE,
+    find_copies,
+    find_title_copies,
+)
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
+_STANDFIRST = LABEL_INDEX[Label.STANDFIRST]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
@@ -130,7 +137,7 @@ class Decision:
     Attributes:
         labels: one for each block.
         confidences: the probability of each of them.
-        copies: why blocks are `other` that are copies of parts of the story (see `copies`).
+        copies: why blocks are no part of the story that are copies of one (see `copies`).
     """
 
     labels: list[Label]
@@ -175,6 +182,11 @@ def decide(
     copies = find_copies(body, blocks, clean)
     for block in copies:
         labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
+    for block in _title_copies(probabilities, columns, blocks):
+        others = probabilities[block, _OTHERS]
+        labels[block] = LABELS[_OTHERS[others.argmax()]]
+        confidences[block] = float(others.max() / others.sum())
+        copies[block] = TITLE
     return Decision(labels, confidences, copies)
 
 
@@ -221,6 +233,25 @@ def _told_once(
     once = [block for block in told[:MOST_TOLD] if page.count(blocks[block][middle]) == 1]
     columns[once] = _likeliest(probabilities, np.array(once, dtype=np.int64), _STORY_TEXT)
     return once
+
+
+def _title_copies(
+    probabilities: NDArray[np.float32], columns: NDArray[np.int64], blocks: Sequence[str]
+) -> list[int]:
+    """Copies of the headline that would be another part of the story: as its standfirst, or because
+    a story has one headline, and they are likeliest to be one.
+
+    Of 161 blocks of the corpus's labelled pages that repeat the headline 154 are no story: in
+    lists, menus, trails and share boxes. The rest are four captions, two headings and a name.
+    """
+    columns = columns[: len(blocks)]
+    titles = np.flatnonzero(columns == _HEADLINE)
+    if not len(titles):
+        return []
+    story = np.flatnonzero(_GROUP_OF[columns] == _STORY)
+    own = probabilities[story, columns[story]]
+    likely = (columns[story] == _STANDFIRST) | (probabilities[story, _HEADLINE] >= own)
+    return find_title_copies(int(titles[0]), story[likely].tolist(), blocks)
 
 
 def _hardly_story(

@@ -69,7 +69,7 @@ class Findings(Explanations):
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.evidence(block, label)
         text = self.document.blocks[block]
-        if label is Label.OTHER and block in self.decision.copies:
+        if block in self.decision.copies and label is self.decision.labels[block]:
             evidence = (self.decision.copies[block], *evidence)
         elif label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
             evidence = (ABOVE, *evidence)

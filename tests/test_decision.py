@@ -142,6 +142,30 @@ def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None
     assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
 
 
+def test_a_second_copy_of_the_headline_is_no_part_of_the_story() -> None:
+    title = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
+    trail = {Label.HEADLINE: 0.5, Label.STANDFIRST: 0.3, Label.NAVIGATION: 0.09}
+    dek = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}
+    rows, said = [trail, title, dek, STORY], "Ferry stays in port"
+    blocks = ["Ferry stays  in Port", said, said, "Nothing sails before Thursday, says the line."]
+    for words in (None, np.full(4, 9)):
+        found = decide(table(*rows), words, blocks)
+        assert found.labels == [Label.NAVIGATION, Label.HEADLINE, Label.NAVIGATION, Label.BODY]
+        assert 0.8 < found.confidences[0] < 1
+        assert set(found.copies) == {0, 2}
+        other = decide(table(*rows), words, ["The ramp is twisted", *blocks[1:]])
+        assert other.labels[0] is Label.STANDFIRST
+
+
+def test_a_heading_may_say_what_the_headline_says() -> None:
+    heading = {Label.HEADING: 0.6, Label.HEADLINE: 0.3}
+    blocks = ["Olive bread", "Bake it on a Sunday, when there is time to wait.", "Olive bread"]
+    for words in (None, np.full(3, 9)):
+        found = decide(table({Label.HEADLINE: 0.9}, STORY, heading), words, blocks)
+        assert found.labels == [Label.HEADLINE, Label.BODY, Label.HEADING]
+        assert not found.copies
+
+
 def test_a_sentence_that_repeats_nothing_is_not_called_a_copy() -> None:
     quote = "The ferry will not sail before Thursday, because the ramp has been twisted by the ice."
     doubt = {Label.OTHER: 0.6, Label.BODY: 0.3}
