@@ -84,6 +84,10 @@ cdef inline bint is_unseen(Py_UCS4 character) noexcept:
     )
 
 
+cdef inline bint is_joiner(Py_UCS4 character) noexcept:
+    return character == 0x200C or character == 0x200D
+
+
 cdef class _Blocks:
     """The blocks that are finished, and the one that is being put together."""
 
@@ -96,6 +100,7 @@ cdef class _Blocks:
     cdef Py_ssize_t size  # characters in the buffer
     cdef Py_ssize_t parts  # paragraphs in the buffer, parted by NULs
     cdef bint open, space
+    cdef Py_UCS4 joiner  # between the last character and the next, if that follows at once
     cdef Py_ssize_t breaks
     cdef int64_t current, first, linked, emboldened, href_start, href_end
 
@@ -128,17 +133,26 @@ cdef class _Blocks:
         self.size = 0
         self.parts = 1
         self.open = self.space = False
+        self.joiner = 0
         self.breaks = 0
         self.linked = self.emboldened = 0
         self.href_start = self.href_end = 0
 
     cdef inline int add(self, Py_UCS4 character) except -1:
+        cdef Py_UCS4 before
         if is_space(character):
             self.space = True
             return 0
         if is_unseen(character):
+            if is_joiner(character) and self.size and not (self.space or self.breaks or self.joiner):
+                before = self.buffer[self.size - 1]
+                if character == 0x200D and 0x900 <= before <= 0xDFF:
+                    self.buffer[self.size] = character  # there is room for two more
+                    self.size += 1
+                elif not is_joiner(before):
+                    self.joiner = character
             return 0
-        if self.size + 2 > self.room:
+        if self.size + 4 > self.room:
             self.grow()
         if self.size and (self.space or self.breaks):
             if self.breaks > 1:
@@ -147,6 +161,10 @@ cdef class _Blocks:
             else:
                 self.buffer[self.size] = c"\n" if self.breaks else c" "
             self.size += 1
+        elif self.joiner and (character > 0x7F or self.buffer[self.size - 1] > 0x7F):
+            self.buffer[self.size] = self.joiner
+            self.size += 1
+        self.joiner = 0
         self.space = False
         self.breaks = 0
         self.buffer[self.size] = character

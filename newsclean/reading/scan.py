@@ -27,7 +27,15 @@ _TOKEN = pattern(
     r"|([^<]+)",
     re.DOTALL,
 )
-_UNSEEN = pattern("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens, zero-width characters
+_UNSEEN = pattern("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens, zero-width characters
+# Joiners are part of how words are spelt in Persian or Hindi, and join pictures; between Latin
+# letters they hide words from filters. At a word's end they are spelling in scripts of India alone.
+_JOINERS = pattern(
+    "(?<=[\u0900-\u0dff])(\u200d)[\u200c\u200d]*"
+    "|(?<=[^\\s\x00-\x7f])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s\x00\u200c\u200d])"
+    "|(?<=[^\\s\x00])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s\x00-\x7f\u200c\u200d])"
+    "|[\u200c\u200d]+"
+)
 _BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
 
 
@@ -228,7 +236,7 @@ def _href(html: str, start: int, end: int) -> tuple[int, int]:
 def _paragraphs(text: str) -> list[str]:
     """Text of a block without superfluous white space, cut where two line breaks meet."""
     if not text.isascii():
-        text = _UNSEEN().sub("", text)
+        text = _JOINERS().sub(r"\1\2\3", _UNSEEN().sub("", text))
     if _BREAK not in text:
         text = " ".join(text.split())
         return [text] if text else []
