@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -108,36 +108,30 @@ def write_site(folder: Path, suffix: str) -> list[Path]:
     return paths
 
 
-def write_samples(root: Path, output: Path) -> None:
+def samples(root: Path) -> Iterator[dict[str, Any]]:
     """The project's own labelled documents, to train with."""
-    with output.open("w", encoding="utf-8") as stream:
-        for file in sorted((root / "seeds").glob("*.labels")):
-            head, *lines = file.read_text("utf-8").splitlines()
-            facts = dict(re.findall(r"(\w+)=(\S+)", head))
-            page = file.with_suffix(".html")
-            blocks = [line.split("\t", 1) for line in lines if line.strip()]
-            record = {
-                "id": facts["id"],
-                "url": f"https://{facts['id']}.example/",
-                "lang": facts["lang"],
-                "access": facts["access"],
-                "html": page.read_text("utf-8") if page.exists() else "",
-                "blocks": [{"label": label, "text": text} for label, text in blocks],
-            }
-            stream.write(json.dumps(record) + "\n")
+    for file in sorted((root / "seeds").glob("*.labels")):
+        head, *lines = file.read_text("utf-8").splitlines()
+        facts = dict(re.findall(r"(\w+)=(\S+)", head))
+        page = file.with_suffix(".html")
+        blocks = [line.split("\t", 1) for line in lines if line.strip()]
+        yield {
+            "id": facts["id"],
+            "url": f"https://{facts['id']}.example/",
+            "lang": facts["lang"],
+            "access": facts["access"],
+            "html": page.read_text("utf-8") if page.exists() else "",
+            "blocks": [{"label": label, "text": text} for label, text in blocks],
+        }
 
 
-def write_part_of_the_corpus(root: Path, output: Path) -> None:
+def part_of(corpus: Path) -> Iterator[dict[str, Any]]:
     """Every fifth labelled page of the corpus, for markup is not learned from a few samples."""
-    corpus = root.parent / "shared" / "corpus"
-    if not corpus.is_dir():
-        pytest.skip("the corpus is not at hand")
     pages = [page for page in load_corpus(corpus) if page.blocks]
-    with output.open("w", encoding="utf-8") as stream:
-        for page in pages[::5]:
-            blocks = [{"text": text, "label": label.value} for text, label in page.blocks or ()]
-            record = {"id": page.id, "url": page.url, "lang": page.lang, "access": page.access}
-            stream.write(json.dumps({**record, "html": page.html, "blocks": blocks}) + "\n")
+    for page in pages[::5]:
+        blocks = [{"text": text, "label": label.value} for text, label in page.blocks or ()]
+        facts = {"id": page.id, "url": page.url, "lang": page.lang, "access": page.access}
+        yield {**facts, "html": page.html, "blocks": blocks}
 
 
 def newsclean_command(*arguments: str | Path) -> str:
@@ -191,43 +185,36 @@ def house_labels(cleaner: Cleaner, path: Path) -> list[Label]:
     return found
 
 
-@pytest.mark.parametrize(
-    "suffix, write_base", [(".txt", write_samples), (".html", write_part_of_the_corpus)]
-)
 def test_twenty_corrections_teach_a_site(
-    browser: Any,
-    root: Path,
-    tmp_path: Path,
-    suffix: str,
-    write_base: Callable[[Path, Path], None],
-    monkeypatch: pytest.MonkeyPatch,
+    browser: Any, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("sklearn")
     # A document is known by its path, and training draws by what it is known by: with the path of
     # a temporary folder every run would train another model.
     monkeypatch.chdir(tmp_path)
-    base, labels, model = (tmp_path / name for name in ("base.jsonl", "my.jsonl", "my.model"))
-    write_base(root, base)
-    site = write_site(Path(), suffix)
-    taught, others = site[:TAUGHT], site[TAUGHT:]
-    # The shipped model takes most of them for the story.
-    known = [
-        each.group is Group.ARTICLE for path in others for each in house_labels(Cleaner(), path)
-    ]
-    assert sum(known) > len(known) / 2
+    corpus = root.parent / "shared" / "corpus"
+    known = [*samples(root), *(part_of(corpus) if corpus.is_dir() else ())]
+    base, model = tmp_path / "base.jsonl", tmp_path / "my.model"
+    base.write_text("".join(json.dumps(page) + "\n" for page in known), "utf-8")
+    # Training takes minutes, so one model is taught both, and markup only where it can be learned.
+    sites = [write_site(Path(), suffix) for suffix in (".txt", ".html")[: 1 + corpus.is_dir()]]
+    taught = [tmp_path / f"my-{number}.jsonl" for number in range(len(sites))]
+    for site, labels in zip(sites, taught):
+        # The shipped model takes most of them for the story.
+        found = [label for path in site[TAUGHT:] for label in house_labels(Cleaner(), path)]
+        assert sum(label.group is Group.ARTICLE for label in found) > len(found) / 2
+        with labelling(site[:TAUGHT], labels) as address:
+            assert correct(browser, address) == 20
+        assert [page.url for page in load_corpus(labels)] == [SITE] * TAUGHT
 
-    with labelling(taught, labels) as address:
-        assert correct(browser, address) == 20
-    assert [page.url for page in load_corpus(labels)] == [SITE] * TAUGHT
-
-    newsclean_command("train", base, labels, "-o", model)
+    newsclean_command("train", base, *taught, "-o", model)
     mine = Cleaner(model=model)
-    for path in others:
-        assert house_labels(mine, path) == [Label.PROMO, Label.PROMO]
-        before = newsclean.clean(path.read_bytes()).text.split("\n\n")
-        after = newsclean_command("--model", model, path).removesuffix("\n").split("\n\n")
-        assert not set(HOUSE) & set(after)
-        assert set(before) - set(HOUSE) <= set(after)  # nothing of the story went with it
-
-    compared = newsclean_command("evaluate", labels, "--compare", "shipped", model)
-    assert re.search(r"→ \d\.\d+ +\+0\.\d+ +\[\+0\.\d+, \+0\.\d+\]", compared)
+    for site, labels in zip(sites, taught):
+        for path in site[TAUGHT:]:
+            assert house_labels(mine, path) == [Label.PROMO, Label.PROMO]
+            before = newsclean.clean(path.read_bytes()).text.split("\n\n")
+            after = newsclean_command("--model", model, path).removesuffix("\n").split("\n\n")
+            assert not set(HOUSE) & set(after)
+            assert set(before) - set(HOUSE) <= set(after)  # nothing of the story went with it
+        compared = newsclean_command("evaluate", labels, "--compare", "shipped", model)
+        assert re.search(r"→ \d\.\d+ +\+0\.\d+ +\[\+0\.\d+, \+0\.\d+\]", compared)
