@@ -210,25 +210,26 @@ def gold_shares(document: Document, gold: dict[str, Any] | None) -> Floats | Non
 
 
 def make_examples(
-    pages: Sequence[Page], appeals: Sequence[Piece], whole: Sequence[Piece], jobs: int = 2
+    pages: Sequence[Page], pieces: Sequence[Piece], whole: Sequence[Piece], jobs: int = 2
 ) -> list[Example]:
     """Everything that can be trained on, from pages and from the project's own texts.
 
     Args:
         pages: of a corpus, with labels or without.
-        appeals: are inserted into stories.
+        pieces: appeals and spans, which are inserted into stories. An appeal is a document, too.
         whole: are documents themselves.
         jobs: processes.
     """
     default_detectors()  # before the processes part, so that each need not load them
     found = [
         example
-        for examples in map_items(lambda page: page_examples(page, appeals), pages, jobs)
+        for examples in map_items(lambda page: page_examples(page, pieces), pages, jobs)
         for example in examples
     ]
     balance = label_balance(pages, [piece for piece in whole if piece.kind == PAGE])
+    appeals = [piece for piece in pieces if not piece.is_span]
     for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in whole]:
-        for view in own_views(piece, appeals):
+        for view in own_views(piece, pieces):
             document = read_text(view.text)
             targets = [LABEL_INDEX[label] for _, label in view.lines]
             domain, share = OWN + piece.publisher, weight * view.weight
