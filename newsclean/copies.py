@@ -1,4 +1,4 @@
-"""Parts of a story that its page holds twice: the later, smaller or larger one is no part of it.
+"""Parts of a story that its page holds twice: only one of them is a part of it.
 
 Pages hold paragraphs once more for another width of the screen or for printing, sentences as quotes
 pulled out in large type, and whole stories in a form field for those who republish them.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 import newsclean
-from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, WHOLE, find_copies
+from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, TITLE, WHOLE, find_copies
+from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
 SENTENCE = "Nobody would read a tide table for its back"
@@ -125,3 +128,20 @@ def test_reasons_say_what_a_copy_is_of() -> None:
     (segment,) = [segment for segment in result.segments if segment.text == quote]
     assert segment.label is Label.OTHER
     assert QUOTE in segment.reasons
+
+
+def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
+    title = "The harbour of Norm is to be dredged before the winter"
+
+    def titles(lines: Lines) -> Iterator[Vote]:
+        for block, text in enumerate(lines.raw):
+            if text == title:
+                yield Vote(block, Label.HEADLINE, 0.99, "its words")
+
+    cleaner = newsclean.Cleaner(detectors=[titles])
+    found = cleaner.clean("\n".join([title, "Share", title, *STORY])).segments
+    copy, headline = [segment for segment in found if segment.text == title]
+    assert headline.label is Label.HEADLINE and TITLE not in headline.reasons
+    assert copy.label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)
+    assert copy.reasons[0] == TITLE
+    assert cleaner.clean(f"{title}\n{title}").text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from newsclean.decision import decide
+from newsclean.decision import TITLE_COPY_CONFIDENCE, decide
 from newsclean.labels import LABEL_INDEX, Label
 
 
@@ -142,19 +143,49 @@ def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None
     assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
 
 
-def test_a_second_copy_of_the_headline_is_no_part_of_the_story() -> None:
-    title = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
-    trail = {Label.HEADLINE: 0.5, Label.STANDFIRST: 0.3, Label.NAVIGATION: 0.09}
-    dek = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}
-    rows, said = [trail, title, dek, STORY], "Ferry stays in port"
-    blocks = ["Ferry stays  in Port", said, said, "Nothing sails before Thursday, says the line."]
-    for words in (None, np.full(4, 9)):
-        found = decide(table(*rows), words, blocks)
-        assert found.labels == [Label.NAVIGATION, Label.HEADLINE, Label.NAVIGATION, Label.BODY]
-        assert 0.8 < found.confidences[0] < 1
-        assert set(found.copies) == {0, 2}
-        other = decide(table(*rows), words, ["The ramp is twisted", *blocks[1:]])
-        assert other.labels[0] is Label.STANDFIRST
+TITLE = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
+DEK = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}
+TRAIL = {Label.HEADLINE: 0.5, Label.BODY: 0.3, Label.PAYWALL: 0.1, Label.RELATED: 0.09}
+MENU = {Label.NAVIGATION: 0.9}
+
+
+@pytest.mark.parametrize("furniture", [0, 30])
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_second_copy_of_the_headline_is_no_part_of_the_story(furniture: int, plain: bool) -> None:
+    rows, said = [TRAIL, TITLE, STORY, DEK, *[MENU] * furniture], "Ferry stays in port"
+    told = [said, "Nothing sails before Thursday, says the line.", said, *["Sport"] * furniture]
+    words = np.full(len(rows), 9) if plain else None
+    found = decide(table(*rows), words, ["Ferry stays  in Port", *told])
+    wanted = [Label.RELATED, Label.HEADLINE, Label.BODY, Label.NAVIGATION]
+    assert found.labels[:4] == wanted
+    assert found.confidences[1] == np.float32(0.9)
+    assert found.confidences[0] == found.confidences[3] == TITLE_COPY_CONFIDENCE
+    assert set(found.copies) == {0, 3}
+    other = decide(table(*rows), words, ["The ramp is twisted", *told])
+    assert other.labels[0] is Label.BODY, "it says something else"
+
+
+def test_in_plain_text_the_copy_next_to_the_story_is_the_headline() -> None:
+    rows, said = [MENU, TITLE, MENU, TRAIL, STORY, TITLE], "Ferry stays in port"
+    blocks = ["Home", said, "Share", said, "Nothing sails before Thursday, says the line.", said]
+    found = decide(table(*rows), np.full(len(rows), 9), blocks)
+    assert [n for n, label in enumerate(found.labels) if label is Label.HEADLINE] == [3]
+    assert found.confidences[3] == np.float32(0.9)
+    assert decide(table(*rows), None, blocks).labels[1] is Label.HEADLINE
+
+
+def test_a_text_of_nothing_but_its_headline_is_not_lost() -> None:
+    said = ["Ferry stays in port"] * 2
+    for words in (None, np.full(2, 9)):
+        labels = decide(table(TITLE, TITLE), words, said).labels
+        assert labels == [Label.HEADLINE, Label.STANDFIRST]
+
+
+def test_who_is_sure_of_a_standfirst_is_believed() -> None:
+    rows, said = [TITLE, {Label.STANDFIRST: 0.97}, STORY], "Ferry stays in port"
+    for words in (None, np.full(3, 9)):
+        labels = decide(table(*rows), words, [said, said, "Nothing sails."]).labels
+        assert labels == [Label.HEADLINE, Label.STANDFIRST, Label.BODY]
 
 
 def test_a_heading_may_say_what_the_headline_says() -> None:
