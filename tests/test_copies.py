@@ -111,6 +111,15 @@ def test_a_paragraph_that_comes_again_is_a_copy_unless_the_text_is_clean() -> No
     assert find_copies([], blocks, False) == find_copies([], [], True) == {}
 
 
+def test_a_refrain_is_no_copy_but_a_story_that_stands_three_times_is() -> None:
+    refrain = "Warm up: ten minutes of easy rowing in sight of the pier."
+    blocks = [line for paragraph in STORY[:4] for line in (refrain, paragraph)] + [STORY[0]]
+    assert list(find_copies(range(9), blocks, False).items()) == [(8, ABOVE)]
+    thrice = [*STORY[:4], "A line."] * 3
+    found = find_copies(range(15), thrice, False)
+    assert list(found.items()) == [(n, ABOVE) for n in (5, 6, 7, 8, 10, 11, 12, 13)]
+
+
 def test_very_many_sentences_are_looked_at_in_bounded_work() -> None:
     counted = [f"The clerk of harbour {number} had counted no boats." for number in range(900)]
     holder = " ".join(counted[:2]) + " And so on."
