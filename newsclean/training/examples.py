@@ -216,7 +216,7 @@ def make_examples(
 
     Args:
         pages: of a corpus, with labels or without.
-        pieces: appeals and spans, which are inserted into stories. An appeal is a document, too.
+        pieces: appeals and runs, which are inserted into stories. An appeal is a document, too.
         whole: are documents themselves.
         jobs: processes.
     """
@@ -227,7 +227,7 @@ def make_examples(
         for example in examples
     ]
     balance = label_balance(pages, [piece for piece in whole if piece.kind == PAGE])
-    appeals = [piece for piece in pieces if not piece.is_span]
+    appeals = [piece for piece in pieces if not piece.is_run]
     for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in whole]:
         for view in own_views(piece, pieces):
             document = read_text(view.text)

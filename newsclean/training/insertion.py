@@ -119,7 +119,7 @@ def put_appeals(text: Text, pieces: Sequence[Piece], chance: random.Random) -> T
     return text
 
 
-def put_spans(text: Text, pieces: Sequence[Piece], chance: random.Random) -> Text:
+def put_runs(text: Text, pieces: Sequence[Piece], chance: random.Random) -> Text:
     """A text with two to four runs of other furniture, each of another kind."""
     names = names_of(text.lines)
     kinds = sorted({piece.kind for piece in pieces})

@@ -14,13 +14,13 @@ FOLDER = Path(__file__).with_name("material")
 
 AMONG = frozenset(("captions", "teasers", "products", "widgets", "embeds"))
 BEHIND = frozenset(("bio", "notes", "republish", "events", "legal", "comments"))
-"""Kinds of spans, runs of furniture that are no appeals: those that stand among the paragraphs of a
+"""Kinds of runs of furniture that are no appeals: those that stand among the paragraphs of a
 story or behind them, and those that stand behind alone."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """An appeal, a span, or a whole document.
+    """An appeal, a run of furniture, or a whole document.
 
     Attributes:
         id: its name.
@@ -41,7 +41,7 @@ class Piece:
     skeleton: str = ""
 
     @property
-    def is_span(self) -> bool:
+    def is_run(self) -> bool:
         """Whether it is a run of furniture and no appeal."""
         return self.kind in AMONG or self.kind in BEHIND
 
@@ -113,15 +113,15 @@ def appeals() -> list[Piece]:
     return load_pieces(FOLDER / "appeals")
 
 
-def spans() -> list[Piece]:
+def runs() -> list[Piece]:
     """Runs of lines that stand in and behind stories and are no appeals (see `BEHIND`):
     readers' comments, captions, teasers, rules for republishers, in sentences like the story's."""
-    return load_pieces(FOLDER / "spans")
+    return load_pieces(FOLDER / "runs")
 
 
 def inserted() -> list[Piece]:
     """All that is inserted into stories for training."""
-    return appeals() + spans()
+    return appeals() + runs()
 
 
 def traps() -> list[Piece]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from newsclean.labels import Group, Label
 from newsclean.training.furnished import furnished
-from newsclean.training.insertion import Line, Text, put_appeals, put_spans
+from newsclean.training.insertion import Line, Text, put_appeals, put_runs
 from newsclean.training.material import Piece
 
 
@@ -60,7 +60,7 @@ STORY = "story"
 """Kind of the project's own documents without appeals, in which appeals are put."""
 FURNITURE, FURNISHED_WEIGHT = "furniture", 0.3
 """Kind of what pages are made of, and what each of them counts."""
-SPANS_WEIGHT = 0.4
+RUNS_WEIGHT = 0.4
 """What a text with runs of furniture counts."""
 PAGE, PAGE_SHARE = "page", 0.3
 """Kind of whole pages of our own, which become the same texts as labelled pages; and what each of
@@ -96,7 +96,7 @@ def page_views(
     Args:
         blocks: text and label of every block of the page.
         lang: the page's language.
-        pieces: appeals and spans that may be inserted.
+        pieces: appeals and runs that may be inserted.
         seed: anything that tells pages apart.
     """
     chance = random.Random(seed)
@@ -126,7 +126,7 @@ def page_views(
     if left:
         yield View(left, _blanks(left, chance), 0.4)
     mine = [piece for piece in pieces if piece.lang == lang]
-    appeals = [piece for piece in mine if not piece.is_span]
+    appeals = [piece for piece in mine if not piece.is_run]
     if appeals and alone:
         for base in (left, around):
             if base:
@@ -134,9 +134,9 @@ def page_views(
     if alone:
         few = excerpt(lines[first:last], chance)
         yield View(few, _blanks(few, chance), 0.25)
-    spans = [piece for piece in mine if piece.is_span]
-    if spans and alone:
-        yield with_spans(around if chance.random() < 0.5 else alone, spans, chance)
+    runs = [piece for piece in mine if piece.is_run]
+    if runs and alone:
+        yield with_runs(around if chance.random() < 0.5 else alone, runs, chance)
 
 
 def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
@@ -174,10 +174,10 @@ def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.R
     return View(text.lines, text.blanks, 0.5)
 
 
-def with_spans(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
+def with_runs(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
     """A text with runs of other furniture inserted."""
-    text = put_spans(Text(list(base), _blanks(base, chance)), pieces, chance)
-    return View(text.lines, text.blanks, SPANS_WEIGHT)
+    text = put_runs(Text(list(base), _blanks(base, chance)), pieces, chance)
+    return View(text.lines, text.blanks, RUNS_WEIGHT)
 
 
 def own_views(piece: Piece, pieces: Sequence[Piece]) -> Iterator[View]:
@@ -185,7 +185,7 @@ def own_views(piece: Piece, pieces: Sequence[Piece]) -> Iterator[View]:
 
     Args:
         piece: the document, the furniture of a language, or a whole page.
-        pieces: appeals are inserted into it if it is a story or a page, spans if it is a page.
+        pieces: appeals are inserted into it if it is a story or a page, runs if it is a page.
     """
     if piece.kind == FURNITURE:
         chance = random.Random(piece.id)
@@ -198,7 +198,7 @@ def own_views(piece: Piece, pieces: Sequence[Piece]) -> Iterator[View]:
             yield replace(view, weight=view.weight * PAGE_SHARE)
         return
     yield whole
-    mine = [each for each in pieces if each.lang == piece.lang and not each.is_span]
+    mine = [each for each in pieces if each.lang == piece.lang and not each.is_run]
     if piece.kind == STORY and mine:
         yield with_appeals(whole.lines, mine, random.Random(piece.id))
 
