@@ -57,7 +57,7 @@ def train(argv: Sequence[str]) -> int:
     def run() -> int:
         from newsclean.classifier.storage import write_model
         from newsclean.training.examples import make_examples
-        from newsclean.training.material import documents, inserted
+        from newsclean.training.material import appeals, documents
         from newsclean.training.readings import with_readings
         from newsclean.training.train import train_model, with_card
 
@@ -65,7 +65,7 @@ def train(argv: Sequence[str]) -> int:
         _see_that_it_can_be_written(arguments.output)
         pages = with_readings(load_corpus(arguments.corpus))
         tell(f"{len(pages)} pages, {sum(page.blocks is not None for page in pages)} labelled")
-        pieces = inserted()
+        pieces = appeals()
         examples = make_examples(pages, pieces, documents(), arguments.jobs)
         tell(f"{len(examples)} texts and pages to learn from")
         named = ", ".join(path.name for path in arguments.corpus)

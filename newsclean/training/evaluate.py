@@ -12,7 +12,7 @@ from newsclean.cleaner import Cleaner
 from newsclean.training.corpus import Page, fold_of, folds
 from newsclean.training.examples import OWN, Example, make_examples
 from newsclean.training.extractors import EXTRACTORS, TAUGHT
-from newsclean.training.material import documents, inserted
+from newsclean.training.material import appeals, documents
 from newsclean.training.parallel import map_items
 from newsclean.training.readings import with_readings
 from newsclean.training.train import Progress, train_model
@@ -80,7 +80,7 @@ def _train_folds(
     wanted: Sequence[int] | None = None,
 ) -> list[Model]:
     progress(f"reading {len(pages)} pages")
-    pieces = inserted()
+    pieces = appeals()
     examples = make_examples(pages, pieces, documents(), jobs)
 
     def train(number: int) -> Model | None:

@@ -54,6 +54,8 @@ LEAST_EXTRACTED, LEAST_KNOWN = 3, 0.8
 
 OWN_MARKUP_WEIGHT = 0.4
 """What the HTML of a page of our own counts beside that of a labelled page."""
+OWN_EXTRACTED, OWN_EXTRACTED_WEIGHT = 1, 0.3
+"""How many extractors' texts of a page of our own are trained on, and what each counts."""
 MOST_BALANCE, LEAST_BALANCE = 1.5, 0.3
 """Bounds of what `label_balance` gives."""
 
@@ -150,13 +152,15 @@ def text_examples(page: Page, pieces: Sequence[Piece], weight: float = 1.0) -> l
     return found
 
 
-def extracted_examples(page: Page) -> list[Example]:
+def extracted_examples(
+    page: Page, drawn: int = EXTRACTED, weight: float = EXTRACTED_WEIGHT
+) -> list[Example]:
     """What other extractors leave of a labelled page, as plain text with the labels of its blocks.
 
-    Two of `extractors.TAUGHT` are drawn for every page; one that is not installed gives nothing.
+    Some of `extractors.TAUGHT` are drawn for every page; one that is not installed gives nothing.
     """
     found = []
-    for name in random.Random(f"extracted {page.id}").sample(TAUGHT, EXTRACTED):
+    for name in random.Random(f"extracted {page.id}").sample(TAUGHT, drawn):
         try:
             document = read_text(extract(name, page.html, page.url, page.lang))
         except ImportError:
@@ -165,7 +169,7 @@ def extracted_examples(page: Page) -> list[Example]:
         targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
         known = len(targets) - targets.count(-1)
         if len(targets) >= LEAST_EXTRACTED and known > LEAST_KNOWN * len(targets):
-            found.append(make_example(document, targets, page.id, page.domain, EXTRACTED_WEIGHT))
+            found.append(make_example(document, targets, page.id, page.domain, weight))
     return found
 
 
@@ -210,26 +214,25 @@ def gold_shares(document: Document, gold: dict[str, Any] | None) -> Floats | Non
 
 
 def make_examples(
-    pages: Sequence[Page], pieces: Sequence[Piece], whole: Sequence[Piece], jobs: int = 2
+    pages: Sequence[Page], appeals: Sequence[Piece], whole: Sequence[Piece], jobs: int = 2
 ) -> list[Example]:
     """Everything that can be trained on, from pages and from the project's own texts.
 
     Args:
         pages: of a corpus, with labels or without.
-        pieces: appeals and runs, which are inserted into stories. An appeal is a document, too.
+        appeals: are inserted into stories.
         whole: are documents themselves.
         jobs: processes.
     """
     default_detectors()  # before the processes part, so that each need not load them
     found = [
         example
-        for examples in map_items(lambda page: page_examples(page, pieces), pages, jobs)
+        for examples in map_items(lambda page: page_examples(page, appeals), pages, jobs)
         for example in examples
     ]
     balance = label_balance(pages, [piece for piece in whole if piece.kind == PAGE])
-    appeals = [piece for piece in pieces if not piece.is_run]
     for piece, weight in [(p, 0.3) for p in appeals] + [(p, 1.5) for p in whole]:
-        for view in own_views(piece, pieces):
+        for view in own_views(piece, appeals):
             document = read_text(view.text)
             targets = [LABEL_INDEX[label] for _, label in view.lines]
             domain, share = OWN + piece.publisher, weight * view.weight
@@ -273,8 +276,8 @@ def balanced(example: Example, balance: Floats) -> Example:
 
 
 def own_markup(piece: Piece) -> list[Example]:
-    """What a page of our own with markup is trained as besides its texts: its HTML, and what
-    extractors leave of it, which counts as much as what they leave of other pages.
+    """What a page of our own with markup is trained as besides its texts: its HTML, and what an
+    extractor leaves of it.
 
     Raises:
         ValueError: if the lines of the page are not the blocks of its markup.
@@ -297,7 +300,7 @@ def own_markup(piece: Piece) -> list[Example]:
     if len(document) != len(targets):
         raise ValueError(f"{piece.id}: {len(targets)} lines, but {len(document)} blocks")
     return [
-        *extracted_examples(page),
+        *extracted_examples(page, OWN_EXTRACTED, OWN_EXTRACTED_WEIGHT),
         make_example(document, targets, page.id, page.domain, OWN_MARKUP_WEIGHT),
     ]
 

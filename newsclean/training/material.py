@@ -1,5 +1,4 @@
-"""The project's own training texts: appeals and other furniture to insert into stories, and whole
-documents."""
+"""The project's own training texts: appeals to insert into stories, and whole documents."""
 
 from __future__ import annotations
 
@@ -12,21 +11,16 @@ from newsclean.training.skeletons import parse_skeletons
 
 FOLDER = Path(__file__).with_name("material")
 
-AMONG = frozenset(("captions", "teasers", "products", "widgets", "embeds"))
-BEHIND = frozenset(("bio", "notes", "republish", "events", "legal", "comments"))
-"""Kinds of runs of furniture that are no appeals: those that stand among the paragraphs of a
-story or behind them, and those that stand behind alone."""
-
 
 @dataclass(frozen=True)
 class Piece:
-    """An appeal, a run of furniture, or a whole document.
+    """An appeal, or a whole document.
 
     Attributes:
         id: its name.
         lang: language code.
         kind: "letter", "barrier", "trap" and so on.
-        access: "open", "metered", "truncated", or "" for what is inserted.
+        access: "open", "metered", "truncated", or "" for appeals.
         publisher: the invented publisher.
         lines: text and label of every line; the label is None for an empty line.
         skeleton: the markup that the lines stand in (see `skeletons`); "" for none.
@@ -39,11 +33,6 @@ class Piece:
     publisher: str
     lines: tuple[tuple[str, Label | None], ...]
     skeleton: str = ""
-
-    @property
-    def is_run(self) -> bool:
-        """Whether it is a run of furniture and no appeal."""
-        return self.kind in AMONG or self.kind in BEHIND
 
 
 def parse_pieces(source: str, name: str = "") -> list[Piece]:
@@ -111,17 +100,6 @@ def load_pieces(folder: Path) -> list[Piece]:
 def appeals() -> list[Piece]:
     """The appeals that are inserted into stories for training."""
     return load_pieces(FOLDER / "appeals")
-
-
-def runs() -> list[Piece]:
-    """Runs of lines that stand in and behind stories and are no appeals (see `BEHIND`):
-    readers' comments, captions, teasers, rules for republishers, in sentences like the story's."""
-    return load_pieces(FOLDER / "runs")
-
-
-def inserted() -> list[Piece]:
-    """All that is inserted into stories for training."""
-    return appeals() + runs()
 
 
 def traps() -> list[Piece]:

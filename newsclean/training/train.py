@@ -187,7 +187,7 @@ def train_model(
     Args:
         examples: of both modes, from `make_examples`; HTML of the unlabelled pages among them.
         unlabelled: the pages without labels, for making plain texts of them.
-        pieces: appeals and runs to insert into those texts.
+        pieces: appeals to insert into those texts.
         progress: told what is going on, a line at a time.
         text, html: settings of the networks.
         seeds: one for each network that is averaged, for text and for HTML.

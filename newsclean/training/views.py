@@ -2,20 +2,23 @@
 
 A page's text is met as a dump of everything, as the part around the story, as the story alone, as
 a few lines of it and as what an extractor left of it; with and without blank lines; with the
-project's own appeals, and with other furniture, inserted. All of it is drawn from a generator that
-is seeded by the page, so that training can be repeated.
+project's own appeals inserted. All of it is drawn from a generator that is seeded by the page, so
+that training can be repeated.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsclean.labels import Group, Label
+from newsclean.patterns import pattern
 from newsclean.training.furnished import furnished
-from newsclean.training.insertion import Line, Text, put_appeals, put_runs
 from newsclean.training.material import Piece
+
+Line = tuple[str, Label]
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,22 @@ SHORT = 8
 """Lines of the longest excerpt. Without short stories among the lessons, a network takes a story of
 six lines for an appeal, because whatever is so short in a page is one."""
 
+PROSE = frozenset(("letter", "donation", "membership"))
 STORY = "story"
 """Kind of the project's own documents without appeals, in which appeals are put."""
 FURNITURE, FURNISHED_WEIGHT = "furniture", 0.3
 """Kind of what pages are made of, and what each of them counts."""
-RUNS_WEIGHT = 0.4
-"""What a text with runs of furniture counts."""
 PAGE, PAGE_SHARE = "page", 0.3
 """Kind of whole pages of our own, which become the same texts as labelled pages; and what each of
 those counts beside other documents of our own."""
+PROSE_SHARE = 2
+"""Appeals that read like the story are inserted so many times as often as others."""
+
+
+_NAME = pattern(
+    r"(?<=[^.!?:;\"“„«»‘(–—-] )"
+    r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20} (?:(?:de|da|di|van|von) )?[^\W\d_a-zà-ÿ][a-zà-ÿ'’-]{2,20}"
+)
 
 
 def dump_lines(blocks: Sequence[Line]) -> list[Line]:
@@ -96,7 +106,7 @@ def page_views(
     Args:
         blocks: text and label of every block of the page.
         lang: the page's language.
-        pieces: appeals and runs that may be inserted.
+        pieces: appeals that may be inserted.
         seed: anything that tells pages apart.
     """
     chance = random.Random(seed)
@@ -126,17 +136,13 @@ def page_views(
     if left:
         yield View(left, _blanks(left, chance), 0.4)
     mine = [piece for piece in pieces if piece.lang == lang]
-    appeals = [piece for piece in mine if not piece.is_run]
-    if appeals and alone:
+    if mine and alone:
         for base in (left, around):
             if base:
-                yield with_appeals(base, appeals, chance)
+                yield with_appeals(base, mine, chance)
     if alone:
         few = excerpt(lines[first:last], chance)
         yield View(few, _blanks(few, chance), 0.25)
-    runs = [piece for piece in mine if piece.is_run]
-    if runs and alone:
-        yield with_runs(around if chance.random() < 0.5 else alone, runs, chance)
 
 
 def extracted(lines: Sequence[Line], chance: random.Random) -> list[Line]:
@@ -168,24 +174,70 @@ def excerpt(lines: Sequence[Line], chance: random.Random) -> list[Line]:
     return story[start : start + size]
 
 
+def somebody(lines: Sequence[Line]) -> str:
+    """The name that a story says most often, roughly; "" if it names nobody."""
+    names = Counter(
+        name for text, label in lines if label is Label.BODY for name in _NAME().findall(text)
+    )
+    return max(names, key=lambda name: (names[name], name), default="")
+
+
 def with_appeals(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
-    """A text with appeals inserted."""
-    text = put_appeals(Text(list(base), _blanks(base, chance)), pieces, chance)
-    return View(text.lines, text.blanks, 0.5)
+    """A text with one to three appeals inserted: at the top, between paragraphs, at the end.
+
+    `{title}` in an appeal becomes the headline, `{name}` somebody of whom the story speaks: notes
+    on how a story was made share names with it.
+    """
+    person = somebody(base)
+    headline = next((text for text, label in base if label is Label.HEADLINE), "")
+    lines = list(base)
+    body = [i for i, (_, label) in enumerate(lines) if label is Label.BODY]
+    blanks = _blanks(lines, chance)
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        piece = chance.choices(pieces, [PROSE_SHARE if p.kind in PROSE else 1 for p in pieces])[0]
+        where = chance.random()
+        if where < 0.62 or not body:
+            place = body[-1] + 1 if body else len(lines)
+            # Notes on the story often stand between it and the appeal.
+            while place < len(lines) and lines[place][1].group is Group.METADATA:
+                place += 1
+        elif where < 0.74:
+            place = body[0]
+        elif where < 0.95:
+            place = chance.choice(body)
+        else:
+            place = len(lines)
+        inserted = []
+        gaps = []
+        gap = chance.random() < 0.5
+        tight = chance.random() < 0.4
+        for text, label in piece.lines:
+            if label is None:
+                gap = True
+                continue
+            if "{title}" in text:
+                if not headline:
+                    continue
+                text = text.replace("{title}", headline)
+            if "{name}" in text:
+                if not person:
+                    continue
+                text = text.replace("{name}", person)
+            inserted.append((text, label))
+            gaps.append(gap and not tight)
+            gap = False
+        lines[place:place] = inserted
+        blanks[place:place] = gaps
+        body = [i + len(inserted) if i >= place else i for i in body]
+    return View(lines, blanks, 0.5)
 
 
-def with_runs(base: Sequence[Line], pieces: Sequence[Piece], chance: random.Random) -> View:
-    """A text with runs of other furniture inserted."""
-    text = put_runs(Text(list(base), _blanks(base, chance)), pieces, chance)
-    return View(text.lines, text.blanks, RUNS_WEIGHT)
-
-
-def own_views(piece: Piece, pieces: Sequence[Piece]) -> Iterator[View]:
+def own_views(piece: Piece, appeals: Sequence[Piece]) -> Iterator[View]:
     """The texts that a document of the project's own is trained as.
 
     Args:
         piece: the document, the furniture of a language, or a whole page.
-        pieces: appeals are inserted into it if it is a story or a page, runs if it is a page.
+        appeals: are inserted into it if it is a story or a page.
     """
     if piece.kind == FURNITURE:
         chance = random.Random(piece.id)
@@ -194,11 +246,11 @@ def own_views(piece: Piece, pieces: Sequence[Piece]) -> Iterator[View]:
         return
     whole = piece_view(piece)
     if piece.kind == PAGE:
-        for view in page_views(whole.lines, piece.lang, pieces, piece.id):
+        for view in page_views(whole.lines, piece.lang, appeals, piece.id):
             yield replace(view, weight=view.weight * PAGE_SHARE)
         return
     yield whole
-    mine = [each for each in pieces if each.lang == piece.lang and not each.is_run]
+    mine = [appeal for appeal in appeals if appeal.lang == piece.lang]
     if piece.kind == STORY and mine:
         yield with_appeals(whole.lines, mine, random.Random(piece.id))
 

@@ -121,7 +121,7 @@ class TestRuns:
 
     @pytest.mark.parametrize("folder", [appeals.FOLDER, appeals.HARD])
     def test_nothing_of_what_measures_is_trained_on(self, folder: Path) -> None:
-        learned = material.inserted() + material.documents()
+        learned = material.appeals() + material.documents()
         publishers = {piece.publisher for piece in learned if piece.publisher}
         lines = {text for piece in learned for text, _ in piece.lines if len(text) > 60}
         for document in appeals.load_documents(folder):

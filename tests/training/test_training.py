@@ -19,19 +19,10 @@ from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
 from newsclean.training.evaluate import cross_validated
 from newsclean.training.examples import make_example
-from newsclean.training.insertion import somebody
-from newsclean.training.material import (
-    appeals,
-    documents,
-    hard,
-    inserted,
-    parse_pieces,
-    stories,
-    traps,
-)
+from newsclean.training.material import appeals, documents, hard, parse_pieces, stories, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
 from newsclean.training.train import network_features, withheld_parts
-from newsclean.training.views import SHORT, STORY, excerpt, own_views, page_views
+from newsclean.training.views import SHORT, STORY, excerpt, own_views, page_views, somebody
 
 pytest.importorskip("sklearn")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -152,7 +143,7 @@ class TestMaterial:
         assert {p.lang for p in hard()} == {"en", "de", "fr", "es", "it", "pt", "nl"}
 
     def test_names_are_unique(self) -> None:
-        names = [piece.id for piece in inserted() + documents()]
+        names = [piece.id for piece in appeals() + documents()]
         assert len(names) == len(set(names))
 
     @pytest.mark.parametrize(
