@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 SENTENCE_ENDS = frozenset('.!?…。！？"”»')
 """What the sentences of a story end with."""
@@ -25,9 +26,9 @@ COPY_CONFIDENCE = 0.85
 pulled out and whole copies are more often, but were found on few pages."""
 
 REFRAIN, COPIED_SHARE = 3, 0.5
-"""What stands so often comes again in the story itself ("Warm up: ten minutes of easy running"),
-unless more than so much of the story stands there so often. In the corpus's labelled pages nothing
-does; of WCXB's gold texts three hold such refrains.
+"""What stands so often, and never twice in a row, comes again in the story itself ("Warm up: ten
+minutes of easy running"), unless more than so much of the story stands there so often. In the
+corpus's labelled pages nothing does; of WCXB's gold texts three hold such refrains.
 """
 
 QUOTE_CHARS, MOST_QUOTES = (40, 300), 64
@@ -87,7 +88,7 @@ def find_title_copies(title: int, suspects: Sequence[int], blocks: Sequence[str]
         blocks: the text of every block.
     """
     said = _plain(blocks[title])
-    return [block for block in suspects if block != title and _plain(blocks[block]) == said]
+    return [block for block in suspects if _plain(blocks[block]) == said]
 
 
 def _plain(text: str) -> str:
@@ -97,21 +98,26 @@ def _plain(text: str) -> str:
 def _repeated(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
     """Paragraphs that have stood before, word for word, and are no refrain."""
     texts = [blocks[block] for block in body]
-    times = Counter(texts)
-    if len(times) == len(texts):
+    if len(set(texts)) == len(texts):
         return []
-    times = Counter({text: n for text, n in times.items() if _may_be_copy(text)})
-    refrains = {text for text, n in times.items() if n >= REFRAIN}
-    if len(refrains) > COPIED_SHARE * len(times):
-        refrains = set()  # the whole story stands there so often
+    refrains = _refrains(texts)
     met: set[str] = set()
     repeated: list[int] = []
     for block, text in zip(body, texts):
         if text in met:
             repeated.append(block)
-        elif text in times and text not in refrains:
+        elif text not in refrains and _may_be_copy(text):
             met.add(text)
     return repeated
+
+
+def _refrains(texts: Sequence[str]) -> set[str]:
+    """What comes again and again among a story's paragraphs, with others between."""
+    times = Counter(texts)
+    often = {text for text, number in times.items() if number >= REFRAIN}
+    if len(often) > COPIED_SHARE * len(times):
+        return set()
+    return often - {text for text, other in pairwise(texts) if text == other}
 
 
 def _may_be_copy(text: str) -> bool:
@@ -124,11 +130,11 @@ def _quoted(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
     likely = [place for place, text in enumerate(texts) if _may_be_quote(text)][:MOST_QUOTES]
     if not likely:
         return []
-    told = "\n".join(texts)
+    told, refrains = "\n".join(texts), _refrains(texts)
     holders: dict[int, list[int]] = {}
     for place in likely:
         core = _without_signs(texts[place])
-        if len(core) < QUOTE_CHARS[0] // 2 or told.count(core) < 2:
+        if len(core) < QUOTE_CHARS[0] // 2 or told.count(core) < 2 or texts[place] in refrains:
             continue
         least = len(texts[place]) + QUOTE_REST
         first = max(0, place - QUOTE_REACH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,6 +160,7 @@ def decide(
     probabilities: NDArray[np.float32],
     words: NDArray[np.int64] | None = None,
     blocks: Sequence[str] = (),
+    settled: Collection[int] = (),
 ) -> Decision:
     """Choose the labels.
 
@@ -167,7 +168,9 @@ def decide(
         probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
         words: number of words in each block of a plain text; None for HTML, where the group
             counts more than the label within it: the markup tells groups apart better.
-        blocks: their texts, for finding paragraphs that stand twice.
+        blocks: their texts, for finding what stands twice.
+        settled: blocks that the caller's detectors vote on. What they call a standfirst is no copy
+            of the headline, and if they speak it is not moved to one either.
     """
     clean = words is not None and _is_clean(probabilities, words)
     if words is None:
@@ -189,11 +192,15 @@ def decide(
         sure[moved] = story_of(probabilities[moved])
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
-    body = np.flatnonzero(columns[: len(blocks)] == _BODY).tolist()
-    copies = find_copies(body, blocks, clean)
+    title, same = -1, list[int]()
+    if blocks:
+        likely = _title_suspects(probabilities, columns, moved, settled)
+        movable = words is not None and not settled
+        title, same = _title_copies(columns, likely, blocks, movable, clean)
+    body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in same]
+    copies = find_copies(body, blocks, clean) if blocks else {}
     for block in copies:
         labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
-    title, same = _title_copies(probabilities, columns, blocks, plain=words is not None)
     for block in same:
         likeliest = _TITLE_COPIES[probabilities[block, _TITLE_COPIES].argmax()]
         labels[block], confidences[block] = LABELS[likeliest], TITLE_COPY_CONFIDENCE
@@ -249,35 +256,49 @@ def _told_once(
     return once
 
 
-def _title_copies(
+def _title_suspects(
     probabilities: NDArray[np.float32],
     columns: NDArray[np.int64],
-    blocks: Sequence[str],
-    plain: bool,
-) -> tuple[int, list[int]]:
-    """The block that is the headline (-1 for none), and its copies: what would be its standfirst,
-    or is likelier to be the headline than what it is, and has lost to the one that is.
+    moved: Collection[int],
+    settled: Collection[int],
+) -> list[int]:
+    """Blocks that may be copies of the headline: what is its standfirst, or is likelier to be the
+    headline than what it is, and has lost to the one that is; and the headline itself."""
+    own = probabilities[np.arange(len(columns)), columns]
+    lost = probabilities[:, _HEADLINE] >= own
+    lost[list(moved)] = False  # they are what they are for another reason
+    dek = (columns == _STANDFIRST) & (own <= TITLE_COPY_DOUBT)
+    dek[list(settled)] = False
+    suspects: list[int] = np.flatnonzero(lost | dek).tolist()
+    return suspects
 
-    In a plain text the last one above the story is the headline; others stand in menus, trails and
-    lists. In HTML the markup tells. A text of nothing but copies of its headline has none.
+
+def _title_copies(
+    columns: NDArray[np.int64],
+    suspects: Sequence[int],
+    blocks: Sequence[str],
+    movable: bool,
+    clean: bool,
+) -> tuple[int, list[int]]:
+    """The block that is the headline (-1 for none), and its copies among the suspects.
+
+    Where it is movable the last one above the story is the headline; others stand in menus, trails
+    and lists. In HTML the markup tells, and callers' detectors may. Nothing is a copy in a text
+    without paragraphs, for all that is left of it may be its headline, nor below the first
+    paragraph of a clean one.
     """
-    columns = columns[: len(blocks)]
     titles = np.flatnonzero(columns == _HEADLINE)
     if not len(titles):
         return -1, []
-    own = probabilities[np.arange(len(columns)), columns]
-    lost = probabilities[: len(blocks), _HEADLINE] >= own
-    likely = lost | ((columns == _STANDFIRST) & (own <= TITLE_COPY_DOUBT))
     title = int(titles[0])
-    suspects = np.flatnonzero(likely).tolist()
-    same = sorted([title, *find_title_copies(title, suspects, blocks)])
-    if not np.isin(np.flatnonzero(_GROUP_OF[columns] == _STORY), same, invert=True).any():
-        return title, []
+    same = find_title_copies(title, suspects, blocks)
     body = np.setdiff1d(np.flatnonzero(columns == _BODY), same)
-    above = [block for block in same if not len(body) or block < body[0]]
-    if plain and above:
+    if not len(body):
+        return title, []
+    above = [block for block in same if block < body[0]]
+    if movable and above:
         title = above[-1]
-    return title, [block for block in same if block != title]
+    return title, [block for block in (above if clean else same) if block != title]
 
 
 def _hardly_story(

@@ -52,7 +52,8 @@ class Findings(Explanations):
         """The label of every block."""
         plain = self.document.markup is None
         words = self.tokens.count if plain else None
-        return decide(self.probabilities, words, self.document.blocks)
+        settled = {vote.block for vote in self.own}
+        return decide(self.probabilities, words, self.document.blocks, settled)
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""

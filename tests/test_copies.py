@@ -111,13 +111,25 @@ def test_a_paragraph_that_comes_again_is_a_copy_unless_the_text_is_clean() -> No
     assert find_copies([], blocks, False) == find_copies([], [], True) == {}
 
 
-def test_a_refrain_is_no_copy_but_a_story_that_stands_three_times_is() -> None:
-    refrain = "Warm up: ten minutes of easy rowing in sight of the pier."
-    blocks = [line for paragraph in STORY[:4] for line in (refrain, paragraph)] + [STORY[0]]
-    assert list(find_copies(range(9), blocks, False).items()) == [(8, ABOVE)]
-    thrice = [*STORY[:4], "A line."] * 3
-    found = find_copies(range(15), thrice, False)
-    assert list(found.items()) == [(n, ABOVE) for n in (5, 6, 7, 8, 10, 11, 12, 13)]
+def test_a_refrain_is_no_copy() -> None:
+    warm, cool = (
+        "Warm up: ten minutes of easy rowing in sight of the pier.",
+        "Cool down, and stretch.",
+    )
+    week = [line for day in range(3) for line in (warm, f"{day} times 400 m, hard.", cool)]
+    assert find_copies(range(9), week, False) == {}
+    twice = [*week[:6], *STORY[:4], STORY[0]]
+    assert list(find_copies(range(11), twice, False).items()) == [(3, ABOVE), (10, ABOVE)]
+    quoted = [*week, f"{warm} So says the plan, and so the crew of the second boat has done."]
+    assert find_copies(range(10), quoted, False) == {}
+    in_a_row = [warm, warm, warm, *STORY[:4]]
+    assert list(find_copies(range(7), in_a_row, False)) == [1, 2]
+
+
+@pytest.mark.parametrize(("others", "copied"), [(3, 8), (4, 0)])
+def test_a_story_that_stands_three_times_is_copied(others: int, copied: int) -> None:
+    thrice = [*STORY[:4] * 3, *(f"A line, number {number}." for number in range(others))]
+    assert len(find_copies(range(len(thrice)), thrice, False)) == copied
 
 
 def test_very_many_sentences_are_looked_at_in_bounded_work() -> None:
@@ -149,7 +161,7 @@ def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
 
     cleaner = newsclean.Cleaner(detectors=[titles])
     found = cleaner.clean("\n".join([title, "Share", title, *STORY])).segments
-    copy, headline = [segment for segment in found if segment.text == title]
+    headline, copy = [segment for segment in found if segment.text == title]
     assert headline.label is Label.HEADLINE and TITLE not in headline.reasons
     assert copy.label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)
     assert copy.reasons[0] == TITLE

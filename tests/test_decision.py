@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from newsclean.copies import TITLE as TITLE_COPY
 from newsclean.decision import TITLE_COPY_CONFIDENCE, decide
 from newsclean.labels import LABEL_INDEX, Label
 
@@ -156,11 +157,11 @@ def test_a_second_copy_of_the_headline_is_no_part_of_the_story(furniture: int, p
     told = [said, "Nothing sails before Thursday, says the line.", said, *["Sport"] * furniture]
     words = np.full(len(rows), 9) if plain else None
     found = decide(table(*rows), words, ["Ferry stays  in Port", *told])
-    wanted = [Label.RELATED, Label.HEADLINE, Label.BODY, Label.NAVIGATION]
-    assert found.labels[:4] == wanted
+    below = Label.STANDFIRST if plain and not furniture else Label.NAVIGATION  # in a clean text
+    assert found.labels[:4] == [Label.RELATED, Label.HEADLINE, Label.BODY, below]
     assert found.confidences[1] == np.float32(0.9)
-    assert found.confidences[0] == found.confidences[3] == TITLE_COPY_CONFIDENCE
-    assert set(found.copies) == {0, 3}
+    assert found.confidences[0] == TITLE_COPY_CONFIDENCE
+    assert set(found.copies) == {0} | ({3} if below is Label.NAVIGATION else set())
     other = decide(table(*rows), words, ["The ramp is twisted", *told])
     assert other.labels[0] is Label.BODY, "it says something else"
 
@@ -181,11 +182,42 @@ def test_a_text_of_nothing_but_its_headline_is_not_lost() -> None:
         assert labels == [Label.HEADLINE, Label.STANDFIRST]
 
 
-def test_who_is_sure_of_a_standfirst_is_believed() -> None:
-    rows, said = [TITLE, {Label.STANDFIRST: 0.97}, STORY], "Ferry stays in port"
+def test_who_is_sure_of_a_standfirst_or_votes_for_one_is_believed() -> None:
+    said = "Ferry stays in port"
+    wanted = [Label.HEADLINE, Label.STANDFIRST, Label.BODY]
     for words in (None, np.full(3, 9)):
-        labels = decide(table(*rows), words, [said, said, "Nothing sails."]).labels
-        assert labels == [Label.HEADLINE, Label.STANDFIRST, Label.BODY]
+        for sure, settled in ((0.97, ()), (0.8, (1,))):
+            rows = [TITLE, {Label.STANDFIRST: sure}, STORY]
+            found = decide(table(*rows), words, [said, said, "Nothing sails."], settled)
+            assert found.labels == wanted
+        unsure = decide(table(TITLE, DEK, STORY), words, [said, said, "Nothing sails."])
+        assert unsure.labels != wanted
+
+
+def test_a_headline_is_not_moved_where_the_callers_detectors_speak() -> None:
+    rows, said = [TITLE, MENU, TRAIL, STORY], "Ferry stays in port"
+    blocks = [said, "Share", said, "Nothing sails before Thursday, says the line."]
+    words = np.full(4, 9)
+    assert decide(table(*rows), words, blocks).labels[2] is Label.HEADLINE
+    found = decide(table(*rows), words, blocks, (0,))
+    assert found.labels[0] is Label.HEADLINE and found.labels[2] is Label.RELATED
+
+
+def test_what_reads_like_a_copy_below_a_story_without_paragraphs_stays() -> None:
+    heading = {Label.HEADING: 0.9}
+    rows, said = [TITLE, heading, *[MENU] * 20, TRAIL], "Ferry stays in port"
+    blocks = [said, "What now", *["Sport"] * 20, said]
+    found = decide(table(*rows), np.full(23, 9), blocks)
+    assert found.labels[0] is Label.HEADLINE and not found.copies
+
+
+def test_a_copy_of_the_headline_is_no_copy_of_a_paragraph() -> None:
+    said = "The ferry to the islands stays in port until Thursday"
+    rows = [TITLE, MENU, TRAIL, TRAIL, STORY, *[MENU] * 20]
+    blocks = [said, "Share", said, said, "Nothing sails, says the line.", *["Sport"] * 20]
+    found = decide(table(*rows), np.full(25, 9), blocks)
+    assert found.labels[3] is Label.HEADLINE
+    assert found.copies == {0: TITLE_COPY, 2: TITLE_COPY}
 
 
 def test_a_heading_may_say_what_the_headline_says() -> None:

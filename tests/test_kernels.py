@@ -100,7 +100,7 @@ ATTRIBUTES = st.lists(
     st.tuples(st.sampled_from(["class", "id", "href", "style", "hidden", "x", "\xa0"]), VALUES),
     max_size=3,
 )
-WORDS = st.text(st.sampled_from("ab C.\n\t\xa0\u200b\u200c\u200d\u00ad&<続é്"), max_size=12)
+WORDS = st.text(st.sampled_from("ab C.\n\t\xa0\u200b\u200c\u200d\u00ad&<続éж”്"), max_size=12)
 
 
 @st.composite

@@ -16,6 +16,7 @@ from newsclean.reading.html import read_html
         ("co\u00adop\u200bera\u2060tive\ufeff", "cooperative"),
         ("\u200c\u200dferry\u200c sails\u200d", "ferry sails"),
         ("fer\u200c\u00ad\u200cry, Ad\u200cver\u200dtisement", "ferry, Advertisement"),
+        ("Publicit\u200cé, ferry’\u200cs, Ре\u200cкла\u200cма", "Publicité, ferry’s, Реклама"),
         ("PDF\u200cها", "PDF\u200cها"),
         ("م\u200c\u200cن", "م\u200cن"),
         ("അവന്\u200d വന്നു. അവന്\u200d\u200c.", "അവന്\u200d വന്നു. അവന്\u200d."),

@@ -31,6 +31,8 @@ _KINDS = {"L": LETTER, "M": LETTER, "N": DIGIT, "Z": SPACE, "C": SPACE}
 
 TABLE = 0x10000
 _MULTIPLIER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio (Knuth 6.4)
+_WITHOUT_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""Words are the same words however their letters are joined: many sites leave the joiners out."""
 _SINGLES = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
 
 
@@ -110,7 +112,8 @@ def codes_in_python(blocks: Sequence[str]) -> NDArray[np.uint32]:
 
     This is for where nothing is compiled.
     """
-    text = "\n".join([block[:HEAD_CHARS].replace("\n", " ") for block in blocks]) + "\n"
+    heads = [block[:HEAD_CHARS].replace("\n", " ").translate(_WITHOUT_JOINERS) for block in blocks]
+    text = "\n".join(heads) + "\n"
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 

@@ -88,6 +88,15 @@ cdef inline bint is_joiner(Py_UCS4 character) noexcept:
     return character == 0x200C or character == 0x200D
 
 
+cdef inline bint is_west(Py_UCS4 character) noexcept:
+    """Whether a character is of the Latin, Greek or Cyrillic scripts, or of their signs."""
+    return (
+        character <= 0x52F
+        or 0x1E00 <= character <= 0x1EFF
+        or 0x2010 <= character <= 0x2027
+    )
+
+
 cdef class _Blocks:
     """The blocks that are finished, and the one that is being put together."""
 
@@ -161,7 +170,7 @@ cdef class _Blocks:
             else:
                 self.buffer[self.size] = c"\n" if self.breaks else c" "
             self.size += 1
-        elif self.joiner and (character > 0x7F or self.buffer[self.size - 1] > 0x7F):
+        elif self.joiner and not (is_west(character) and is_west(self.buffer[self.size - 1])):
             self.buffer[self.size] = self.joiner
             self.size += 1
         self.joiner = 0

@@ -37,17 +37,20 @@ def fill_characters(
             kinds[code] = SPACE if first == c"Z" or first == c"C" else SIGN
 
 
-cdef void copy_codes(const Char* text, Py_ssize_t size, uint32_t* to) noexcept:
-    """Code points of a text, line ends as blanks."""
-    cdef Py_ssize_t i
+cdef Py_ssize_t copy_codes(const Char* text, Py_ssize_t size, uint32_t* to) noexcept:
+    """Code points of a text, line ends as blanks, without joiners; gives back how many."""
+    cdef Py_ssize_t i, written = 0
     cdef uint32_t code
     for i in range(size):
         code = <uint32_t>text[i]
-        to[i] = code if code != 10 else 32
+        if code != 0x200C and code != 0x200D:
+            to[written] = code if code != 10 else 32
+            written += 1
+    return written
 
 
 def join_heads(list blocks, Py_ssize_t longest):
-    """Code points of the heads of all blocks, one a line, ended by a newline."""
+    """Code points of the heads of all blocks, one a line, ended by a newline, without joiners."""
     cdef Py_ssize_t size = 0, at = 0, length
     cdef str block
     cdef int width
@@ -61,14 +64,14 @@ def join_heads(list blocks, Py_ssize_t longest):
         length = min(len(block), longest)
         width = PyUnicode_KIND(block)
         if width == 1:
-            copy_codes(<const uint8_t*>PyUnicode_DATA(block), length, codes + at)
+            length = copy_codes(<const uint8_t*>PyUnicode_DATA(block), length, codes + at)
         elif width == 2:
-            copy_codes(<const uint16_t*>PyUnicode_DATA(block), length, codes + at)
+            length = copy_codes(<const uint16_t*>PyUnicode_DATA(block), length, codes + at)
         else:
-            copy_codes(<const uint32_t*>PyUnicode_DATA(block), length, codes + at)
+            length = copy_codes(<const uint32_t*>PyUnicode_DATA(block), length, codes + at)
         codes[at + length] = 10
         at += length + 1
-    return codes_
+    return codes_[:max(at, 1)]
 
 
 def cut_words(

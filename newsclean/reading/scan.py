@@ -28,12 +28,14 @@ _TOKEN = pattern(
     re.DOTALL,
 )
 _UNSEEN = pattern("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens, zero-width characters
-# Joiners are part of how words are spelt in Persian or Hindi, and join pictures; between Latin
-# letters they hide words from filters. At a word's end they are spelling in scripts of India alone.
+# Joiners are part of how words are spelt in Persian or Hindi, and join pictures; between Latin,
+# Greek or Cyrillic letters they hide words from filters. At a word's end they are spelling in
+# scripts of India alone.
+_WEST = "\u0000-\u052f\u1e00-\u1eff\u2010-\u2027"
 _JOINERS = pattern(
     "(?<=[\u0900-\u0dff])(\u200d)[\u200c\u200d]*"
-    "|(?<=[^\\s\x00-\x7f])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s\x00\u200c\u200d])"
-    "|(?<=[^\\s\x00])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s\x00-\x7f\u200c\u200d])"
+    f"|(?<=[^\\s{_WEST}])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s\x00\u200c\u200d])"
+    f"|(?<=[^\\s\x00])([\u200c\u200d])[\u200c\u200d]*(?=[^\\s{_WEST}\u200c\u200d])"
     "|[\u200c\u200d]+"
 )
 _BREAK = "\x00"  # the parser never lets a NUL through, so it can stand for <br>
