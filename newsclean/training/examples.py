@@ -54,8 +54,6 @@ LEAST_EXTRACTED, LEAST_KNOWN = 3, 0.8
 
 OWN_MARKUP_WEIGHT = 0.4
 """What the HTML of a page of our own counts beside that of a labelled page."""
-OWN_EXTRACTED, OWN_EXTRACTED_WEIGHT = 1, 0.3
-"""How many extractors' texts of a page of our own are trained on, and what each counts."""
 MOST_BALANCE, LEAST_BALANCE = 1.5, 0.3
 """Bounds of what `label_balance` gives."""
 
@@ -152,15 +150,13 @@ def text_examples(page: Page, pieces: Sequence[Piece], weight: float = 1.0) -> l
     return found
 
 
-def extracted_examples(
-    page: Page, drawn: int = EXTRACTED, weight: float = EXTRACTED_WEIGHT
-) -> list[Example]:
+def extracted_examples(page: Page) -> list[Example]:
     """What other extractors leave of a labelled page, as plain text with the labels of its blocks.
 
-    Some of `extractors.TAUGHT` are drawn for every page; one that is not installed gives nothing.
+    Two of `extractors.TAUGHT` are drawn for every page; one that is not installed gives nothing.
     """
     found = []
-    for name in random.Random(f"extracted {page.id}").sample(TAUGHT, drawn):
+    for name in random.Random(f"extracted {page.id}").sample(TAUGHT, EXTRACTED):
         try:
             document = read_text(extract(name, page.html, page.url, page.lang))
         except ImportError:
@@ -169,7 +165,7 @@ def extracted_examples(
         targets = [-1 if label is None else LABEL_INDEX[label] for label in labels]
         known = len(targets) - targets.count(-1)
         if len(targets) >= LEAST_EXTRACTED and known > LEAST_KNOWN * len(targets):
-            found.append(make_example(document, targets, page.id, page.domain, weight))
+            found.append(make_example(document, targets, page.id, page.domain, EXTRACTED_WEIGHT))
     return found
 
 
@@ -276,8 +272,8 @@ def balanced(example: Example, balance: Floats) -> Example:
 
 
 def own_markup(piece: Piece) -> list[Example]:
-    """What a page of our own with markup is trained as besides its texts: its HTML, and what an
-    extractor leaves of it.
+    """What a page of our own with markup is trained as besides its texts: its HTML, and what
+    extractors leave of it, which counts as much as what they leave of other pages.
 
     Raises:
         ValueError: if the lines of the page are not the blocks of its markup.
@@ -300,7 +296,7 @@ def own_markup(piece: Piece) -> list[Example]:
     if len(document) != len(targets):
         raise ValueError(f"{piece.id}: {len(targets)} lines, but {len(document)} blocks")
     return [
-        *extracted_examples(page, OWN_EXTRACTED, OWN_EXTRACTED_WEIGHT),
+        *extracted_examples(page),
         make_example(document, targets, page.id, page.domain, OWN_MARKUP_WEIGHT),
     ]
 
