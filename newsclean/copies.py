@@ -7,6 +7,7 @@ pulled out in large type, and whole stories in a form field for those who republ
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -55,6 +56,8 @@ RUN_START, RUN_WORDS = 2, 6
 them. Languages that are written without blanks have no such runs."""
 
 
+_WORD = re.compile(r"\w+")
+
 ABOVE = "copy: the same paragraph stands above"
 QUOTE = "copy: a sentence of a paragraph nearby, set apart"
 WHOLE = "copy: holds most of the story once more"
@@ -93,6 +96,13 @@ def find_title_copies(title: int, suspects: Sequence[int], blocks: Sequence[str]
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def shared_words(one: str, other: str) -> float:
+    """Share of the words of the text with fewer words that are in the other, too; 0 of none."""
+    words, others = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
+    fewer = min(len(words), len(others))
+    return len(words & others) / fewer if fewer else 0.0
 
 
 def _repeated(body: Sequence[int], blocks: Sequence[str]) -> list[int]:

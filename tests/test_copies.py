@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import newsclean
-from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, TITLE, WHOLE, find_copies
+from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, TITLE, WHOLE, find_copies, shared_words
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 
@@ -130,6 +130,12 @@ def test_a_refrain_is_no_copy() -> None:
 def test_a_story_that_stands_three_times_is_copied(others: int, copied: int) -> None:
     thrice = [*STORY[:4] * 3, *(f"A line, number {number}." for number in range(others))]
     assert len(find_copies(range(len(thrice)), thrice, False)) == copied
+
+
+def test_words_are_shared_by_texts_of_any_length() -> None:
+    assert shared_words("Ferry stays in port", "PORT: the ferry stays, in ice") == 1
+    assert shared_words("Ferry stays in port", "Ferry sails") == 0.5
+    assert shared_words("Ferry", "Ice") == shared_words("", "Ice") == shared_words("…", "…") == 0
 
 
 def test_very_many_sentences_are_looked_at_in_bounded_work() -> None:

@@ -203,6 +203,34 @@ def test_a_headline_is_not_moved_where_the_callers_detectors_speak() -> None:
     assert found.labels[0] is Label.HEADLINE and found.labels[2] is Label.RELATED
 
 
+def test_in_a_dump_the_headline_may_stand_below_another_wording_of_it() -> None:
+    doubt = {Label.STANDFIRST: 0.6, Label.HEADLINE: 0.3}
+    rows = [TITLE, MENU, doubt, STORY, *[MENU] * 20]
+    blocks = [
+        "Trail: Ferry stays in port",
+        "Share",
+        "Ice: ferry stays in its port",
+        "Nothing sails.",
+    ]
+    blocks += ["Sport"] * 20
+    words = np.full(len(rows), 9)
+    found = decide(table(*rows), words, blocks)
+    assert found.labels[:4] == [Label.NAVIGATION, Label.NAVIGATION, Label.HEADLINE, Label.BODY]
+    assert found.copies == {0: TITLE_COPY}
+    kept = [Label.HEADLINE, Label.NAVIGATION, Label.STANDFIRST, Label.BODY]
+    assert decide(table(*rows), None, blocks).labels[:4] == kept, "HTML"
+    clean = np.array([9, 1, 9, 200])
+    assert decide(table(*rows[:4]), clean, blocks[:4]).labels == kept
+    assert decide(table(*rows), words, blocks, (2,)).labels[:4] == kept, "a detector has spoken"
+    sure = [TITLE, MENU, DEK, *rows[3:]]
+    assert decide(table(*sure), words, blocks).labels[:4] == kept
+    other = [*blocks[:2], "The line asks for patience", *blocks[3:]]
+    assert decide(table(*rows), words, other).labels[:4] == kept
+    far = [TITLE, MENU, MENU, doubt, STORY, *[MENU] * 20]
+    below = decide(table(*far), np.full(25, 9), [*blocks[:2], "Save", *blocks[2:]])
+    assert below.labels[0] is Label.HEADLINE
+
+
 def test_what_reads_like_a_copy_below_a_story_without_paragraphs_stays() -> None:
     heading = {Label.HEADING: 0.9}
     rows, said = [TITLE, heading, *[MENU] * 20, TRAIL], "Ferry stays in port"
