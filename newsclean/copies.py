@@ -7,7 +7,6 @@ pulled out in large type, and whole stories in a form field for those who republ
 from __future__ import annotations
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -56,12 +55,9 @@ RUN_START, RUN_WORDS = 2, 6
 them. Languages that are written without blanks have no such runs."""
 
 
-_WORD = re.compile(r"\w+")
-
 ABOVE = "copy: the same paragraph stands above"
 QUOTE = "copy: a sentence of a paragraph nearby, set apart"
 WHOLE = "copy: holds most of the story once more"
-TITLE = "copy: the headline stands once more"
 
 
 def find_copies(body: Sequence[int], blocks: Sequence[str], clean: bool) -> dict[int, str]:
@@ -79,30 +75,6 @@ def find_copies(body: Sequence[int], blocks: Sequence[str], clean: bool) -> dict
         rest = [block for block in body if block not in copies]
         copies.update(dict.fromkeys(find(rest, blocks), reason))
     return copies
-
-
-def find_title_copies(title: int, suspects: Sequence[int], blocks: Sequence[str]) -> list[int]:
-    """Which of some blocks say what the headline says: in a bar that stays on top of the page, in
-    the trail that leads to it, in a list of news.
-
-    Args:
-        title: number of the block that is the headline.
-        suspects: numbers of blocks that may be copies of it.
-        blocks: the text of every block.
-    """
-    said = _plain(blocks[title])
-    return [block for block in suspects if _plain(blocks[block]) == said]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def shared_words(one: str, other: str) -> float:
-    """Share of the words of the text with fewer words that are in the other, too; 0 of none."""
-    words, others = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
-    fewer = min(len(words), len(others))
-    return len(words & others) / fewer if fewer else 0.0
 
 
 def _repeated(body: Sequence[int], blocks: Sequence[str]) -> list[int]:

@@ -8,19 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.copies import (
-    COPY_CONFIDENCE,
-    SENTENCE_ENDS,
-    TITLE,
-    find_copies,
-    find_title_copies,
-    shared_words,
-)
+from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
+from newsclean.titles import TITLE_COPIES, TITLE_COPY, TITLE_COPY_CONFIDENCE, Form, find_title
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
-_STANDFIRST = LABEL_INDEX[Label.STANDFIRST]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
@@ -116,23 +109,6 @@ Of 60 short documents of our own, half of them with captions that nothing marks,
 without the rule, 0.005 with it, 0.003 with a share of 0.5; boilerplate left 0.111, 0.172, 0.195.
 """
 
-_TITLE_COPIES = np.array(
-    [LABEL_INDEX[label] for label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)]
-)
-TITLE_COPY_DOUBT = 0.9
-"""A standfirst that is surer than this, by the model or a detector of the caller's, is no copy of
-the headline."""
-TITLE_REACH, TITLE_SHARE, TITLE_LEAST = 2, 0.3, 0.2
-"""In the dump of a page a trail may end with the headline in other words, just above it. What would
-be the standfirst so few lines below, shares so much of the words and is the headline with this
-probability is the headline. By models that saw none of the sites (two folds), of nine such lines in
-dumps and cores all nine were.
-"""
-TITLE_COPY_CONFIDENCE = 0.85
-"""Of 161 blocks of the corpus's labelled pages that repeat the headline 152 are `navigation`,
-`related` or `other`, two are readers' and share buttons' and seven of the story or its pictures.
-"""
-
 WRAPPED_DOUBT = 0.02
 """A line is joined to the next only if body, heading or standfirst are so probable."""
 
@@ -199,22 +175,16 @@ def decide(
         sure[moved] = story_of(probabilities[moved])
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
-    title, same = -1, list[int]()
-    if blocks:
-        likely = _title_suspects(probabilities, columns, moved, settled)
-        movable = words is not None and not settled
-        title, same = _title_copies(columns, likely, blocks, movable, clean)
-        below = _title_below(probabilities, columns, title, blocks) if movable and not clean else -1
-        if below >= 0:
-            title, same = below, [*same, title]
+    form = Form(plain=words is not None, clean=clean, settled=settled)
+    title, same = find_title(probabilities, columns, blocks, moved, form) if blocks else (-1, [])
     body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in same]
     copies = find_copies(body, blocks, clean) if blocks else {}
     for block in copies:
         labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
     for block in same:
-        likeliest = _TITLE_COPIES[probabilities[block, _TITLE_COPIES].argmax()]
+        likeliest = TITLE_COPIES[probabilities[block, TITLE_COPIES].argmax()]
         labels[block], confidences[block] = LABELS[likeliest], TITLE_COPY_CONFIDENCE
-        copies[block] = TITLE
+        copies[block] = TITLE_COPY
     if same:
         labels[title] = Label.HEADLINE
         confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
@@ -264,70 +234,6 @@ def _told_once(
     once = [block for block in told[:MOST_TOLD] if page.count(blocks[block][middle]) == 1]
     columns[once] = _likeliest(probabilities, np.array(once, dtype=np.int64), _STORY_TEXT)
     return once
-
-
-def _title_suspects(
-    probabilities: NDArray[np.float32],
-    columns: NDArray[np.int64],
-    moved: Collection[int],
-    settled: Collection[int],
-) -> list[int]:
-    """Blocks that may be copies of the headline: what is its standfirst, or is likelier to be the
-    headline than what it is, and has lost to the one that is; and the headline itself."""
-    own = probabilities[np.arange(len(columns)), columns]
-    lost = probabilities[:, _HEADLINE] >= own
-    lost[list(moved)] = False  # they are what they are for another reason
-    dek = (columns == _STANDFIRST) & (own <= TITLE_COPY_DOUBT)
-    dek[list(settled)] = False
-    suspects: list[int] = np.flatnonzero(lost | dek).tolist()
-    return suspects
-
-
-def _title_copies(
-    columns: NDArray[np.int64],
-    suspects: Sequence[int],
-    blocks: Sequence[str],
-    movable: bool,
-    clean: bool,
-) -> tuple[int, list[int]]:
-    """The block that is the headline (-1 for none), and its copies among the suspects.
-
-    Where it is movable the last one above the story is the headline; others stand in menus, trails
-    and lists. In HTML the markup tells, and callers' detectors may. Nothing is a copy in a text
-    without paragraphs, for all that is left of it may be its headline, nor below the first
-    paragraph of a clean one.
-    """
-    titles = np.flatnonzero(columns == _HEADLINE)
-    if not len(titles):
-        return -1, []
-    title = int(titles[0])
-    same = find_title_copies(title, suspects, blocks)
-    body = np.setdiff1d(np.flatnonzero(columns == _BODY), same)
-    if not len(body):
-        return title, []
-    above = [block for block in same if block < body[0]]
-    if movable and above:
-        title = above[-1]
-    return title, [block for block in (above if clean else same) if block != title]
-
-
-def _title_below(
-    probabilities: NDArray[np.float32],
-    columns: NDArray[np.int64],
-    title: int,
-    blocks: Sequence[str],
-) -> int:
-    """The headline below another wording of it, which ends a trail; -1 if it is none."""
-    for block in range(title + 1, min(title + 1 + TITLE_REACH, len(blocks)) if title >= 0 else 0):
-        if columns[block] == _BODY:
-            break
-        if (
-            columns[block] == _STANDFIRST
-            and probabilities[block, _HEADLINE] >= TITLE_LEAST
-            and shared_words(blocks[title], blocks[block]) >= TITLE_SHARE
-        ):
-            return block
-    return -1
 
 
 def _hardly_story(

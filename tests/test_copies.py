@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 import newsclean
-from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, TITLE, WHOLE, find_copies, shared_words
-from newsclean.detectors.votes import Lines, Vote
+from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, WHOLE, find_copies
 from newsclean.labels import Label
 
 SENTENCE = "Nobody would read a tide table for its back"
@@ -132,12 +129,6 @@ def test_a_story_that_stands_three_times_is_copied(others: int, copied: int) -> 
     assert len(find_copies(range(len(thrice)), thrice, False)) == copied
 
 
-def test_words_are_shared_by_texts_of_any_length() -> None:
-    assert shared_words("Ferry stays in port", "PORT: the ferry stays, in ice") == 1
-    assert shared_words("Ferry stays in port", "Ferry sails") == 0.5
-    assert shared_words("Ferry", "Ice") == shared_words("", "Ice") == shared_words("…", "…") == 0
-
-
 def test_very_many_sentences_are_looked_at_in_bounded_work() -> None:
     counted = [f"The clerk of harbour {number} had counted no boats." for number in range(900)]
     holder = " ".join(counted[:2]) + " And so on."
@@ -155,20 +146,3 @@ def test_reasons_say_what_a_copy_is_of() -> None:
     (segment,) = [segment for segment in result.segments if segment.text == quote]
     assert segment.label is Label.OTHER
     assert QUOTE in segment.reasons
-
-
-def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
-    title = "The harbour of Norm is to be dredged before the winter"
-
-    def titles(lines: Lines) -> Iterator[Vote]:
-        for block, text in enumerate(lines.raw):
-            if text == title:
-                yield Vote(block, Label.HEADLINE, 0.99, "its words")
-
-    cleaner = newsclean.Cleaner(detectors=[titles])
-    found = cleaner.clean("\n".join([title, "Share", title, *STORY])).segments
-    headline, copy = [segment for segment in found if segment.text == title]
-    assert headline.label is Label.HEADLINE and TITLE not in headline.reasons
-    assert copy.label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)
-    assert copy.reasons[0] == TITLE
-    assert cleaner.clean(f"{title}\n{title}").text

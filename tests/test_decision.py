@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
-from newsclean.copies import TITLE as TITLE_COPY
-from newsclean.decision import TITLE_COPY_CONFIDENCE, decide
+from newsclean.decision import decide
 from newsclean.labels import LABEL_INDEX, Label
 
 
@@ -142,119 +140,6 @@ def test_in_a_clean_text_what_may_be_its_first_sentence_is_no_headline() -> None
     # Beside furniture a headline is worth what any other part of the story is.
     teaser = {Label.HEADLINE: 0.4, Label.RELATED: 0.5}
     assert decide(table(teaser, STORY, STORY, STORY), words).labels[0] is Label.HEADLINE
-
-
-TITLE = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
-DEK = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}
-TRAIL = {Label.HEADLINE: 0.5, Label.BODY: 0.3, Label.PAYWALL: 0.1, Label.RELATED: 0.09}
-MENU = {Label.NAVIGATION: 0.9}
-
-
-@pytest.mark.parametrize("furniture", [0, 30])
-@pytest.mark.parametrize("plain", [False, True])
-def test_a_second_copy_of_the_headline_is_no_part_of_the_story(furniture: int, plain: bool) -> None:
-    rows, said = [TRAIL, TITLE, STORY, DEK, *[MENU] * furniture], "Ferry stays in port"
-    told = [said, "Nothing sails before Thursday, says the line.", said, *["Sport"] * furniture]
-    words = np.full(len(rows), 9) if plain else None
-    found = decide(table(*rows), words, ["Ferry stays  in Port", *told])
-    below = Label.STANDFIRST if plain and not furniture else Label.NAVIGATION  # in a clean text
-    assert found.labels[:4] == [Label.RELATED, Label.HEADLINE, Label.BODY, below]
-    assert found.confidences[1] == np.float32(0.9)
-    assert found.confidences[0] == TITLE_COPY_CONFIDENCE
-    assert set(found.copies) == {0} | ({3} if below is Label.NAVIGATION else set())
-    other = decide(table(*rows), words, ["The ramp is twisted", *told])
-    assert other.labels[0] is Label.BODY, "it says something else"
-
-
-def test_in_plain_text_the_copy_next_to_the_story_is_the_headline() -> None:
-    rows, said = [MENU, TITLE, MENU, TRAIL, STORY, TITLE], "Ferry stays in port"
-    blocks = ["Home", said, "Share", said, "Nothing sails before Thursday, says the line.", said]
-    found = decide(table(*rows), np.full(len(rows), 9), blocks)
-    assert [n for n, label in enumerate(found.labels) if label is Label.HEADLINE] == [3]
-    assert found.confidences[3] == np.float32(0.9)
-    assert decide(table(*rows), None, blocks).labels[1] is Label.HEADLINE
-
-
-def test_a_text_of_nothing_but_its_headline_is_not_lost() -> None:
-    said = ["Ferry stays in port"] * 2
-    for words in (None, np.full(2, 9)):
-        labels = decide(table(TITLE, TITLE), words, said).labels
-        assert labels == [Label.HEADLINE, Label.STANDFIRST]
-
-
-def test_who_is_sure_of_a_standfirst_or_votes_for_one_is_believed() -> None:
-    said = "Ferry stays in port"
-    wanted = [Label.HEADLINE, Label.STANDFIRST, Label.BODY]
-    for words in (None, np.full(3, 9)):
-        for sure, settled in ((0.97, ()), (0.8, (1,))):
-            rows = [TITLE, {Label.STANDFIRST: sure}, STORY]
-            found = decide(table(*rows), words, [said, said, "Nothing sails."], settled)
-            assert found.labels == wanted
-        unsure = decide(table(TITLE, DEK, STORY), words, [said, said, "Nothing sails."])
-        assert unsure.labels != wanted
-
-
-def test_a_headline_is_not_moved_where_the_callers_detectors_speak() -> None:
-    rows, said = [TITLE, MENU, TRAIL, STORY], "Ferry stays in port"
-    blocks = [said, "Share", said, "Nothing sails before Thursday, says the line."]
-    words = np.full(4, 9)
-    assert decide(table(*rows), words, blocks).labels[2] is Label.HEADLINE
-    found = decide(table(*rows), words, blocks, (0,))
-    assert found.labels[0] is Label.HEADLINE and found.labels[2] is Label.RELATED
-
-
-def test_in_a_dump_the_headline_may_stand_below_another_wording_of_it() -> None:
-    doubt = {Label.STANDFIRST: 0.6, Label.HEADLINE: 0.3}
-    rows = [TITLE, MENU, doubt, STORY, *[MENU] * 20]
-    blocks = [
-        "Trail: Ferry stays in port",
-        "Share",
-        "Ice: ferry stays in its port",
-        "Nothing sails.",
-    ]
-    blocks += ["Sport"] * 20
-    words = np.full(len(rows), 9)
-    found = decide(table(*rows), words, blocks)
-    assert found.labels[:4] == [Label.NAVIGATION, Label.NAVIGATION, Label.HEADLINE, Label.BODY]
-    assert found.copies == {0: TITLE_COPY}
-    kept = [Label.HEADLINE, Label.NAVIGATION, Label.STANDFIRST, Label.BODY]
-    assert decide(table(*rows), None, blocks).labels[:4] == kept, "HTML"
-    clean = np.array([9, 1, 9, 200])
-    assert decide(table(*rows[:4]), clean, blocks[:4]).labels == kept
-    assert decide(table(*rows), words, blocks, (2,)).labels[:4] == kept, "a detector has spoken"
-    sure = [TITLE, MENU, DEK, *rows[3:]]
-    assert decide(table(*sure), words, blocks).labels[:4] == kept
-    other = [*blocks[:2], "The line asks for patience", *blocks[3:]]
-    assert decide(table(*rows), words, other).labels[:4] == kept
-    far = [TITLE, MENU, MENU, doubt, STORY, *[MENU] * 20]
-    below = decide(table(*far), np.full(25, 9), [*blocks[:2], "Save", *blocks[2:]])
-    assert below.labels[0] is Label.HEADLINE
-
-
-def test_what_reads_like_a_copy_below_a_story_without_paragraphs_stays() -> None:
-    heading = {Label.HEADING: 0.9}
-    rows, said = [TITLE, heading, *[MENU] * 20, TRAIL], "Ferry stays in port"
-    blocks = [said, "What now", *["Sport"] * 20, said]
-    found = decide(table(*rows), np.full(23, 9), blocks)
-    assert found.labels[0] is Label.HEADLINE and not found.copies
-
-
-def test_a_copy_of_the_headline_is_no_copy_of_a_paragraph() -> None:
-    said = "The ferry to the islands stays in port until Thursday"
-    rows = [TITLE, MENU, TRAIL, TRAIL, STORY, *[MENU] * 20]
-    blocks = [said, "Share", said, said, "Nothing sails, says the line.", *["Sport"] * 20]
-    found = decide(table(*rows), np.full(25, 9), blocks)
-    assert found.labels[3] is Label.HEADLINE
-    assert found.copies == {0: TITLE_COPY, 2: TITLE_COPY}
-
-
-def test_a_heading_may_say_what_the_headline_says() -> None:
-    heading = {Label.HEADING: 0.6, Label.HEADLINE: 0.3}
-    blocks = ["Olive bread", "Bake it on a Sunday, when there is time to wait.", "Olive bread"]
-    for words in (None, np.full(3, 9)):
-        found = decide(table({Label.HEADLINE: 0.9}, STORY, heading), words, blocks)
-        assert found.labels == [Label.HEADLINE, Label.BODY, Label.HEADING]
-        assert not found.copies
 
 
 def test_a_sentence_that_repeats_nothing_is_not_called_a_copy() -> None:
