@@ -176,9 +176,13 @@ def decide(
     confidences: list[float] = sure.tolist()
     labels = [LABELS[column] for column in columns.tolist()]
     form = Form(plain=words is not None, clean=clean, settled=settled)
-    title, same = find_title(probabilities, columns, blocks, moved, form) if blocks else (-1, [])
-    body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in same]
-    copies = find_copies(body, blocks, clean) if blocks else {}
+    title, same, copies = -1, list[int](), dict[int, str]()
+    if blocks:
+        title, same = find_title(probabilities, columns, sure, blocks, moved, form)
+        body: list[int] = np.flatnonzero(columns == _BODY).tolist()
+        if same:
+            body = [block for block in body if block not in same]
+        copies = find_copies(body, blocks, clean)
     for block in copies:
         labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
     for block in same:

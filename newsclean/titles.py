@@ -58,6 +58,7 @@ class Form:
 def find_title(
     probabilities: NDArray[np.float32],
     columns: NDArray[np.int64],
+    sure: NDArray[np.float32],
     blocks: Sequence[str],
     moved: Collection[int],
     form: Form,
@@ -70,6 +71,7 @@ def find_title(
     Args:
         probabilities: blocks x 23.
         columns: the label of every block, one of them `headline` at most.
+        sure: the probabilities of these labels.
         blocks: their texts.
         moved: blocks that have their labels for other reasons than probability.
         form: of the document.
@@ -82,18 +84,19 @@ def find_title(
         return -1, []
     title = int(titles[0])
     said = _plain(blocks[title])
-    suspects = _suspects(probabilities, columns, moved, form.settled)
+    suspects = _suspects(probabilities, columns, sure, moved, form.settled)
     same = [block for block in suspects if _plain(blocks[block]) == said]
-    body = np.setdiff1d(np.flatnonzero(columns == _BODY), same)
-    if not len(body):
+    body = np.flatnonzero(columns == _BODY).tolist()
+    story = next((block for block in body if block not in same), None)
+    if story is None:
         return title, []
-    above = [block for block in same if block < body[0]]
+    above = [block for block in same if block < story]
     movable = form.plain and not form.settled
     if movable and above:
         title = above[-1]
     copies = [block for block in (above if form.clean else same) if block != title]
     if movable and not form.clean:
-        below = _in_other_words(probabilities, columns, blocks, range(title + 1, int(body[0])))
+        below = _in_other_words(probabilities, columns, blocks, range(title + 1, story))
         if below is not None:
             return below, [*copies, title]
     return title, copies
@@ -102,18 +105,17 @@ def find_title(
 def _suspects(
     probabilities: NDArray[np.float32],
     columns: NDArray[np.int64],
+    sure: NDArray[np.float32],
     moved: Collection[int],
     settled: Collection[int],
 ) -> list[int]:
     """Blocks that may be copies of the headline: what is its standfirst, or is likelier to be the
     headline than what it is, and has lost to the one that is; and the headline itself."""
-    own = probabilities[np.arange(len(columns)), columns]
-    lost = probabilities[:, _HEADLINE] >= own
-    lost[list(moved)] = False
-    dek = (columns == _STANDFIRST) & (own <= TITLE_COPY_DOUBT)
-    dek[list(settled)] = False
-    suspects: list[int] = np.flatnonzero(lost | dek).tolist()
-    return suspects
+    deks = np.flatnonzero(columns == _STANDFIRST)
+    deks = deks[probabilities[deks, _STANDFIRST] <= TITLE_COPY_DOUBT]
+    lost = np.flatnonzero(probabilities[:, _HEADLINE] >= sure)
+    suspects = set(lost.tolist()).difference(moved) | set(deks.tolist()).difference(settled)
+    return sorted(suspects)
 
 
 def _in_other_words(
