@@ -112,11 +112,11 @@ def _quoted(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
     likely = [place for place, text in enumerate(texts) if _may_be_quote(text)][:MOST_QUOTES]
     if not likely:
         return []
-    told, refrains = "\n".join(texts), _refrains(texts)
+    told = "\n".join(texts)
     holders: dict[int, list[int]] = {}
     for place in likely:
         core = _without_signs(texts[place])
-        if len(core) < QUOTE_CHARS[0] // 2 or told.count(core) < 2 or texts[place] in refrains:
+        if len(core) < QUOTE_CHARS[0] // 2 or told.count(core) < 2:
             continue
         least = len(texts[place]) + QUOTE_REST
         first = max(0, place - QUOTE_REACH)
@@ -124,11 +124,13 @@ def _quoted(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
             if len(texts[other]) >= least and core in texts[other]:
                 holders.setdefault(other, []).append(place)
                 break
+    refrains = _refrains(texts) if holders else set()
     return [
         body[place]
         for quotes in holders.values()
-        if len({texts[place] for place in quotes}) <= QUOTES_EACH
+        if len({texts[place] for place in quotes} - refrains) <= QUOTES_EACH
         for place in quotes
+        if texts[place] not in refrains
     ]
 
 

@@ -43,7 +43,7 @@ cdef Py_ssize_t copy_codes(const Char* text, Py_ssize_t size, uint32_t* to) noex
     cdef uint32_t code
     for i in range(size):
         code = <uint32_t>text[i]
-        if code != 0x200C and code != 0x200D:
+        if not is_joiner(code):
             to[written] = code if code != 10 else 32
             written += 1
     return written

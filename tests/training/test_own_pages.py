@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,7 +73,7 @@ def test_every_line_is_read_as_a_block_of_its_own(piece: Piece) -> None:
 
 
 def test_pages_and_furniture_are_examples_of_plain_text() -> None:
-    page, kit = replace(PAGES[0], skeleton=""), furniture()[0]
+    page, kit = PAGES[0], furniture()[0]
     examples = make_examples([], APPEALS, [page, kit], jobs=1)
     own = [example for example in examples if example.page in (page.id, kit.id)]
     assert {example.domain for example in own} == {OWN + page.publisher, OWN + kit.publisher}
