@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsclean.classifier.encoding import encode_words, sums
 from newsclean.classifier.features import DENSE_NAMES, box, dense_features, run_length, shift
-from newsclean.classifier.tokens import HEAD_CHARS, tokenize, word_hashes
+from newsclean.classifier.tokens import HEAD_CHARS, codes_in_python, tokenize, word_hashes
 from newsclean.reading.plain import read_text
 
 
@@ -96,3 +96,11 @@ def test_words_that_the_story_uses_elsewhere_support_a_line() -> None:
     ]
     values = feature("\n".join([*story, "Ferry of Askerby", "Cookie settings"]), "story_overlap")
     assert values[3] > values[4] == 0
+
+
+def test_words_are_the_same_with_joiners_and_without() -> None:
+    spelt = ["می\u200cخواهم بروم", "सब्\u200dसक्राइब करें", "👨\u200d👩 home"]
+    bare = [text.replace("\u200c", "").replace("\u200d", "") for text in spelt]
+    assert tokenize(spelt).hashes.tolist() == tokenize(bare).hashes.tolist()
+    assert codes_in_python(spelt).tolist() == codes_in_python(bare).tolist()
+    assert tokenize(spelt).codes.tolist() == codes_in_python(spelt).tolist()
