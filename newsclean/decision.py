@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
+from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
 from newsclean.titles import TITLE_COPIES, TITLE_COPY, TITLE_COPY_CONFIDENCE, Form, find_title
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
+_COMMENTS = LABEL_INDEX[Label.COMMENTS]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
@@ -131,12 +133,13 @@ class Decision:
     Attributes:
         labels: one for each block.
         confidences: the probability of each of them.
-        copies: for blocks that are copies of parts of the story, of what (see `copies`).
+        reasons: why, for blocks that the document as a whole tells from the story: copies of parts
+            of it, the comments of readers (see `copies`, `titles` and `threads`).
     """
 
     labels: list[Label]
     confidences: list[float]
-    copies: Mapping[int, str]
+    reasons: dict[int, str]
 
 
 def decide(
@@ -144,6 +147,7 @@ def decide(
     words: NDArray[np.int64] | None = None,
     blocks: Sequence[str] = (),
     settled: Collection[int] = (),
+    comments: NDArray[np.float32] | None = None,
 ) -> Decision:
     """Choose the labels.
 
@@ -154,6 +158,8 @@ def decide(
         blocks: their texts, for finding what stands twice.
         settled: blocks that the caller's detectors vote on. What they call a standfirst is no copy
             of the headline, and if they speak it is not moved to one either.
+        comments: for each block, how sure the default detectors are that it is of the comments;
+            only looked at in plain text.
     """
     clean = words is not None and _is_clean(probabilities, words)
     if words is None:
@@ -170,29 +176,55 @@ def decide(
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
         moved += _captions_of_short_texts(columns, words)
+    thread: list[int] = []
+    if words is not None and comments is not None:
+        story = np.flatnonzero(np.isin(columns, _STORY_TEXT))
+        thread = find_thread(probabilities, story, words, blocks, comments)
+        thread = [block for block in thread if block not in settled]
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
-    confidences: list[float] = sure.tolist()
-    labels = [LABELS[column] for column in columns.tolist()]
-    form = Form(plain=words is not None, clean=clean, settled=settled)
-    title, same, copies = -1, list[int](), dict[int, str]()
+    if thread:
+        columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
+    decision = Decision(
+        [LABELS[column] for column in columns.tolist()], sure.tolist(), dict.fromkeys(thread, THREAD)
+    )
     if blocks:
+        form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
         body: list[int] = np.flatnonzero(columns == _BODY).tolist()
         if same:
             body = [block for block in body if block not in same]
         copies = find_copies(body, blocks, clean)
-    for block in copies:
-        labels[block], confidences[block] = Label.OTHER, COPY_CONFIDENCE
+        _set_copies_apart(decision, copies, title, same, probabilities)
+    return decision
+
+
+def _set_copies_apart(
+    decision: Decision,
+    copies: Mapping[int, str],
+    title: int,
+    same: Sequence[int],
+    probabilities: NDArray[np.float32],
+) -> None:
+    """Label what stands twice.
+
+    Args:
+        decision: changed in place.
+        copies: copies of parts of the story, and of what.
+        title, same: the headline and its copies, see `find_title`.
+        probabilities: blocks x 23.
+    """
+    labels, confidences, reasons = decision.labels, decision.confidences, decision.reasons
+    for block, reason in copies.items():
+        labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
     for block in same:
         likeliest = TITLE_COPIES[probabilities[block, TITLE_COPIES].argmax()]
         labels[block], confidences[block] = LABELS[likeliest], TITLE_COPY_CONFIDENCE
-        copies[block] = TITLE_COPY
+        reasons[block] = TITLE_COPY
     if same:
         labels[title] = Label.HEADLINE
         confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
-    return Decision(labels, confidences, copies)
 
 
 def _picture_story(

@@ -53,7 +53,8 @@ class Findings(Explanations):
         plain = self.document.markup is None
         words = self.tokens.count if plain else None
         settled = {vote.block for vote in self.own}
-        return decide(self.probabilities, words, self.document.blocks, settled)
+        comments = self.matrix[:, LABEL_INDEX[Label.COMMENTS]]
+        return decide(self.probabilities, words, self.document.blocks, settled, comments)
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""
@@ -70,8 +71,8 @@ class Findings(Explanations):
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.evidence(block, label)
         text = self.document.blocks[block]
-        if block in self.decision.copies and label is self.decision.labels[block]:
-            evidence = (self.decision.copies[block], *evidence)
+        if block in self.decision.reasons and label is self.decision.labels[block]:
+            evidence = (self.decision.reasons[block], *evidence)
         elif label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
             evidence = (ABOVE, *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))

@@ -32,7 +32,7 @@ def test_a_second_copy_of_the_headline_is_no_part_of_the_story(furniture: int, p
     assert found.labels[:4] == [Label.RELATED, Label.HEADLINE, Label.BODY, below]
     assert found.confidences[1] == np.float32(0.9)
     assert found.confidences[0] == TITLE_COPY_CONFIDENCE
-    assert set(found.copies) == {0} | ({3} if below is Label.NAVIGATION else set())
+    assert set(found.reasons) == {0} | ({3} if below is Label.NAVIGATION else set())
     other = decide(table(*rows), words, ["The ramp is twisted", *told])
     assert other.labels[0] is Label.BODY, "it says something else"
 
@@ -87,7 +87,7 @@ def test_in_a_dump_the_headline_may_stand_below_another_wording_of_it() -> None:
     words = np.full(len(rows), 9)
     found = decide(table(*rows), words, blocks)
     assert found.labels[:4] == [Label.NAVIGATION, Label.NAVIGATION, Label.HEADLINE, Label.BODY]
-    assert found.copies == {0: TITLE_COPY}
+    assert found.reasons == {0: TITLE_COPY}
     kept = [Label.HEADLINE, Label.NAVIGATION, Label.STANDFIRST, Label.BODY]
     assert decide(table(*rows), None, blocks).labels[:4] == kept, "HTML"
     clean = np.array([9, 1, 9, 200])
@@ -107,7 +107,7 @@ def test_what_reads_like_a_copy_below_a_story_without_paragraphs_stays() -> None
     rows, said = [TITLE, heading, *[MENU] * 20, TRAIL], "Ferry stays in port"
     blocks = [said, "What now", *["Sport"] * 20, said]
     found = decide(table(*rows), np.full(23, 9), blocks)
-    assert found.labels[0] is Label.HEADLINE and not found.copies
+    assert found.labels[0] is Label.HEADLINE and not found.reasons
 
 
 def test_a_copy_of_the_headline_is_no_copy_of_a_paragraph() -> None:
@@ -116,7 +116,7 @@ def test_a_copy_of_the_headline_is_no_copy_of_a_paragraph() -> None:
     blocks = [said, "Share", said, said, "Nothing sails, says the line.", *["Sport"] * 20]
     found = decide(table(*rows), np.full(25, 9), blocks)
     assert found.labels[3] is Label.HEADLINE
-    assert found.copies == {0: TITLE_COPY, 2: TITLE_COPY}
+    assert found.reasons == {0: TITLE_COPY, 2: TITLE_COPY}
 
 
 def test_a_heading_may_say_what_the_headline_says() -> None:
@@ -125,7 +125,7 @@ def test_a_heading_may_say_what_the_headline_says() -> None:
     for words in (None, np.full(3, 9)):
         found = decide(table({Label.HEADLINE: 0.9}, STORY, heading), words, blocks)
         assert found.labels == [Label.HEADLINE, Label.BODY, Label.HEADING]
-        assert not found.copies
+        assert not found.reasons
 
 
 def test_words_are_shared_by_texts_of_any_length() -> None:

@@ -1,0 +1,143 @@
+"""The comments of readers below the story, in plain text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import newsclean
+from newsclean import Cleaner, Label
+from newsclean.decision import decide
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.threads import HEADED, THREAD, THREAD_CONFIDENCE
+from tests.test_decision import table
+
+STORY = """\
+Ferry to the islands stays in port
+
+The ferry to the Hallen islands will not sail before Thursday, because the ramp that cars drive
+over has twisted in the storm and nobody on the mainland can bend it back.
+
+The county has asked a yard in Brekke for a new one. Until it comes, said harbour master Tove
+Lind, the small boat takes passengers and letters, four times a day and in calm weather only.
+
+On the islands, where 310 people live, the shop still has flour and coffee for a week. What it
+has no more of is diesel. "We share what is in the tanks," said Lind, "and we walk."
+
+The last time that the ramp gave way, in 2009, the repair took nineteen days. The county says that
+it has learned from that, and that a second ramp will be built in spring beside the first.
+""".replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n\n")
+
+COMMENTS = (
+    "I was on the small boat this morning and it was packed, not one seat was free.",
+    "The county knew about that ramp for years. My brother told them in writing.",
+    "Why does everyone complain? It was a storm, these things happen to the best.",
+    "Agreed, and thanks to the crew, they were great with my mother and her chair.",
+)
+WORDS = np.array([60, 60, 4, 15, 15])
+BLOCKS = ["The story." * 9, "More of it." * 9, "22 comments", "Not me.", "I did."]
+TOLD, HEAD = {Label.BODY: 0.99}, {Label.COMMENTS: 0.9}
+
+
+def rows(chance: float) -> NDArray[np.float32]:
+    doubt = {Label.BODY: 0.99 - chance, Label.COMMENTS: chance}
+    return table(TOLD, TOLD, HEAD, doubt, doubt)
+
+
+def labelled(
+    chance: float, head: str = "22 comments", vote: float = 0.85, words: int = 60
+) -> list[Label]:
+    blocks = [*BLOCKS[:2], head, *BLOCKS[3:]]
+    sizes = np.array([words, words, *WORDS[2:]])
+    votes = np.array([0, 0, vote, 0, 0], dtype=np.float32)
+    return decide(rows(chance), sizes, blocks, (), votes).labels
+
+
+COMMENTED = [Label.BODY] * 2 + [Label.COMMENTS] * 3
+KEPT = [Label.BODY] * 2 + [Label.COMMENTS] + [Label.BODY] * 2
+
+
+def test_what_may_be_comments_behind_their_heading_is() -> None:
+    assert labelled(0.2) == COMMENTED
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    found = decide(rows(0.2), WORDS, BLOCKS, (), votes)
+    assert found.reasons == {3: THREAD, 4: THREAD}
+    assert found.confidences[3] == np.float32(THREAD_CONFIDENCE)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        labelled(0.01),
+        labelled(0.2, vote=HEADED - 0.1),
+        labelled(0.2, head="Comments?"),
+        labelled(0.2, words=40),
+    ],
+    ids=["reads like the story", "no heading", "a question", "above the story"],
+)
+def test_what_may_as_well_be_story_stays(kept: list[Label]) -> None:
+    assert kept == KEPT
+
+
+def test_a_count_of_comments_on_a_title_needs_less() -> None:
+    assert labelled(0.01, "22 comments on “Ferry stays in port”", 0.45) == COMMENTED
+    assert labelled(0.01, "22 comments on “Ferry stays in po", 0.45) == COMMENTED, "cut short"
+    assert labelled(0.001, "22 comments on “Ferry stays in port”", 0.45) == KEPT
+    assert labelled(0.01, "22 comments on “Ferry stays in port” were wiped", 0.45) == KEPT
+
+
+def test_in_html_the_markup_tells() -> None:
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    assert decide(rows(0.2), None, BLOCKS, (), votes).labels == KEPT
+
+
+def threaded(answer: str) -> list[Label]:
+    posts = ["Nadine", "It is the ramp.", "Per Holm :", answer, "Jo", "@Per  Holm: it is not."]
+    blocks = [*BLOCKS[:2], "22 comments", *posts]
+    votes = np.array([0, 0, 0.85, *[0] * len(posts)], dtype=np.float32)
+    found = table(TOLD, TOLD, HEAD, *[TOLD] * len(posts))
+    words = np.array([60, 60, 4, *[3] * len(posts)])
+    return decide(found, words, blocks, (), votes).labels[3:]
+
+
+def test_people_who_answer_each_other_by_name_are_readers() -> None:
+    assert threaded("@Nadine, no.") == [Label.COMMENTS] * 6
+    assert threaded("@Petra, no.") == [Label.BODY] * 6
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "4 thoughts on “Ferry to the islands stays in port”",
+        "4 Kommentare zu „Ferry to the islands stays in port“",
+        "4 commentaires sur « Ferry to the islands stays in port »",
+        "4 comments",
+    ],
+)
+def test_comments_without_names_are_no_story(head: str) -> None:
+    text = STORY + "\n" + "\n\n".join([head, *COMMENTS, "Leave a reply"]) + "\n"
+    cleaned = newsclean.clean(text)
+    assert cleaned.text.endswith("in spring beside the first.")
+    found = [segment for segment in cleaned.segments if segment.text in COMMENTS]
+    assert {segment.label for segment in found} == {Label.COMMENTS}
+    assert any(THREAD in segment.reasons for segment in found)
+
+
+def test_a_link_to_the_comments_above_the_story_takes_nothing_away() -> None:
+    title, told = STORY.split("\n\n", 1)
+    text = "\n\n".join([title, "4 comments", "Join the conversation", told])
+    assert newsclean.clean(text).text.strip() == told.strip()
+
+
+def test_a_detector_of_the_callers_is_heeded() -> None:
+    def keeps(lines: Lines) -> list[Vote]:
+        return [
+            Vote(block, Label.BODY, 0.99, "mine")
+            for block, line in enumerate(lines.raw)
+            if line == COMMENTS[1]
+        ]
+
+    text = STORY + "\n" + "\n\n".join(["4 comments", *COMMENTS, "Leave a reply"]) + "\n"
+    kept = Cleaner(detectors=[keeps]).clean(text).text
+    assert COMMENTS[1] in kept and COMMENTS[0] not in kept
