@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
+from newsclean.edges import beyond_edges, likeliest_other
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
@@ -184,11 +185,16 @@ def decide(
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
+    reasons: dict[int, str] = {}
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
-    decision = Decision(
-        [LABELS[column] for column in columns.tolist()], sure.tolist(), dict.fromkeys(thread, THREAD)
-    )
+        reasons = dict.fromkeys(thread, THREAD)
+    if words is not None and blocks:
+        for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
+            if block not in settled:
+                columns[block], sure[block] = likeliest_other(probabilities, block)
+                reasons[block] = reason
+    decision = Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
     if blocks:
         form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
