@@ -159,8 +159,7 @@ def decide(
         blocks: their texts, for finding what stands twice.
         settled: blocks that the caller's detectors vote on. What they call a standfirst is no copy
             of the headline, and if they speak it is not moved to one either.
-        comments: for each block, how sure the default detectors are that it is of the comments;
-            only looked at in plain text.
+        comments: for each block, how sure the default detectors are that it is of the comments.
     """
     clean = words is not None and _is_clean(probabilities, words)
     if words is None:
@@ -178,9 +177,9 @@ def decide(
         moved += _not_all_lost(probabilities, columns, words)
         moved += _captions_of_short_texts(columns, words)
     thread: list[int] = []
-    if words is not None and comments is not None:
+    if comments is not None and blocks:
         story = np.flatnonzero(np.isin(columns, _STORY_TEXT))
-        thread = find_thread(probabilities, story, words, blocks, comments)
+        thread = find_thread(probabilities, story, blocks, comments)
         thread = [block for block in thread if block not in settled]
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:

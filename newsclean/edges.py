@@ -23,7 +23,7 @@ SURE_HEADLINE, DOUBTFUL = 0.7, 0.8
 that are story with the second at most.
 
 By models that saw none of the sites, in 6,770 texts (dumps of all pages with labels, and what five
-extractors leave of them), NNN such lines were furniture, and NNN of the story.
+extractors leave of them), 1,480 such lines were furniture, and four were of a story.
 """
 TOLD_WORDS = 50
 """If sentences of so many words stand below, and no fewer than above: otherwise the headline is one
@@ -31,10 +31,11 @@ of another story."""
 SENTENCE_CHARS = 80
 """A line of so many characters is a sentence, as is one that ends like one."""
 APART, TOGETHER = 6, 3
-"""Lines with no sentence among them stand apart if more than so many others part them from the last
-sentence of the story, and together if no more than the second part them from each other.
+"""Lines with no sentence among them stand apart if so many others at least part them from the end
+of the story, and together if fewer than the second part them from each other.
 
-In the same texts NNN such lines were furniture, and NNN of the story; with APART 3 and 10 ...
+In the same texts 1,345 such lines were furniture, and ten of a story; with APART 3 it would be
+1,650 and 46, with 10 about as many as with 6.
 """
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
