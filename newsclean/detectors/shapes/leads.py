@@ -1,0 +1,29 @@
+"""Lines that lead to other stories: "Read: …", "Lire : …"."""
+
+from __future__ import annotations
+
+from newsclean.detectors.shapes.anchors import BAR, COLON
+from newsclean.detectors.shapes.frame import Shape, lazily
+from newsclean.detectors.shapes.words import one_of
+from newsclean.labels import Label
+
+_LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S"
+
+SHAPES = (
+    Shape(
+        "lead-colon",
+        Label.RELATED,
+        0.85,
+        COLON,
+        lazily(lambda: _LEAD % (one_of("leads"), ":")),
+        longest=220,
+    ),
+    Shape(
+        "lead-bar",
+        Label.RELATED,
+        0.85,
+        BAR,
+        lazily(lambda: _LEAD % (one_of("leads"), "|")),
+        longest=220,
+    ),
+)
