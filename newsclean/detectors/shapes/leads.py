@@ -1,8 +1,8 @@
-"""Lines that lead to other stories: "Read: …", "Lire : …"."""
+"""Lines that lead elsewhere: "Read: …", "Lire : …", "Tags: …"."""
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.anchors import BAR, COLON
+from newsclean.detectors.shapes.anchors import ANGLE, BAR, COLON
 from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
@@ -25,5 +25,21 @@ SHAPES = (
         BAR,
         lazily(lambda: _LEAD % (one_of("leads"), "|")),
         longest=220,
+    ),
+    Shape(
+        "tags-colon",
+        Label.NAVIGATION,
+        0.85,
+        COLON,
+        lazily(lambda: _LEAD % (one_of("tag words"), ":")),
+        longest=400,
+    ),
+    Shape(
+        "tags-angle",
+        Label.NAVIGATION,
+        0.85,
+        ANGLE,
+        lazily(lambda: _LEAD % (one_of("tag words"), ">")),
+        longest=400,
     ),
 )
