@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     access,
     appeals,
+    ceiling,
     compare,
     disguise,
     engines,
@@ -36,6 +37,7 @@ from newsclean.training.extractors import EXTRACTORS
 SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "text": (text.run, "the story out of plain text"),
     "second-stage": (second_stage.run, "cleaning the output of other extractors"),
+    "ceiling": (ceiling.run, "what the labels would score against other gold texts"),
     "harm": (harm.run, "what is left of a clean story"),
     "labels": (labels.run, "the label of every block"),
     "access": (access.run, "open, metered or truncated"),

@@ -87,6 +87,10 @@ class TestRuns:
         found = run(corpus, tmp_path, "second-stage", "--peers", "trafilatura")
         assert found["labels/trafilatura/lost"] == 0.0
 
+    def test_ceiling(self, corpus: Path, tmp_path: Path) -> None:
+        found = run(corpus, tmp_path, "ceiling", "--no-peers")
+        assert found["wcxb/f1"] == found["wcxb/kept"] == 1.0
+
     def test_harm(self, corpus: Path, tmp_path: Path) -> None:
         found = run(corpus, tmp_path, "harm")
         assert found["WCXB gold text/mean"] == 1.0
