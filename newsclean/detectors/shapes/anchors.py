@@ -49,6 +49,9 @@ BARE, SIGNS_ALONE, NUMBERS, DATE = (1 << place for place in range(39, 43))
 """BARE: no letter at all. SIGNS_ALONE: no number either. NUMBERS: the first two words are numbers.
 DATE: the name of a month, or numbers with a point, a slash or a dash between them."""
 
+LEAD, TAG = (1 << place for place in range(43, 45))
+"""What a line may begin with but for signs: what leads to another story; what names tags."""
+
 _SIGN_FLAGS: tuple[tuple[int, str], ...] = (
     (DIGIT, "0123456789"),
     (AT, "@"),
@@ -112,6 +115,8 @@ _TELLING = (
     _Telling(GREETING, (FIRST,), "begins", ("salutations",)),
     _Telling(HEADED, (FIRST,), "begins", ("letter headings",)),
     _Telling(CREDIT, (FIRST_WORD,), "begins", ("credit words",)),
+    _Telling(LEAD, (FIRST_WORD,), "begins", ("leads",)),
+    _Telling(TAG, (FIRST_WORD,), "begins", ("tag words",)),
     _Telling(SAID, (BEFORE_COLON,), "parts", ("caption credit words",)),
     _Telling(SIDE, (BEFORE_COMMA,), "plain", ("sides",)),
     _Telling(PICTURE, (BEHIND_SIGN,), "plain", ("pictures by",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.detectors.shapes.anchors import ANGLE, BAR, COLON
+from newsclean.detectors.shapes.anchors import ANGLE, BAR, COLON, LEAD, TAG
 from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
@@ -14,7 +14,7 @@ SHAPES = (
         "lead-colon",
         Label.RELATED,
         0.85,
-        COLON,
+        LEAD | COLON,
         lazily(lambda: _LEAD % (one_of("leads"), ":")),
         longest=220,
     ),
@@ -22,7 +22,7 @@ SHAPES = (
         "lead-bar",
         Label.RELATED,
         0.85,
-        BAR,
+        LEAD | BAR,
         lazily(lambda: _LEAD % (one_of("leads"), "|")),
         longest=220,
     ),
@@ -30,7 +30,7 @@ SHAPES = (
         "tags-colon",
         Label.NAVIGATION,
         0.85,
-        COLON,
+        TAG | COLON,
         lazily(lambda: _LEAD % (one_of("tag words"), ":")),
         longest=400,
     ),
@@ -38,7 +38,7 @@ SHAPES = (
         "tags-angle",
         Label.NAVIGATION,
         0.85,
-        ANGLE,
+        TAG | ANGLE,
         lazily(lambda: _LEAD % (one_of("tag words"), ">")),
         longest=400,
     ),
