@@ -178,8 +178,7 @@ def decide(
         moved += _captions_of_short_texts(columns, words)
     thread: list[int] = []
     if comments is not None and blocks:
-        story = np.flatnonzero(np.isin(columns, _STORY_TEXT))
-        thread = find_thread(probabilities, story, blocks, comments)
+        thread = find_thread(probabilities, columns, blocks, comments)
         thread = [block for block in thread if block not in settled]
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:

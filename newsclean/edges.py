@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.copies import SENTENCE_ENDS
-from newsclean.labels import LABEL_INDEX, OTHER_COLUMNS, STORY_COLUMNS, Label
+from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Label
 
 ABOVE = "edge: above the headline"
 BEHIND = "edge: a list that stands apart, behind the last sentence of the story"
@@ -40,7 +40,9 @@ In the same texts 1,345 such lines were furniture, and ten of a story; with APAR
 
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _OTHERS, _STORY = np.array(OTHER_COLUMNS), np.array(STORY_COLUMNS)
-_TEXT = np.array([LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]])
+_IS_STORY, _IS_TEXT = np.zeros((2, len(LABELS)), dtype=bool)
+_IS_STORY[_STORY] = True
+_IS_TEXT[[LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]]] = True
 
 
 def beyond_edges(
@@ -57,30 +59,30 @@ def beyond_edges(
         words: number of words in each block.
         blocks: their texts.
     """
-    story = np.flatnonzero(np.isin(columns, _STORY))
-    sentences = [block for block in story.tolist() if is_sentence(blocks[block])]
-    if not sentences:
-        return {}
-    found = dict.fromkeys(_above(probabilities, columns, words, sentences), ABOVE)
-    found.update(dict.fromkeys(_behind(story, sentences[-1]), BEHIND))
+    story = np.flatnonzero(_IS_STORY[columns])
+    found = dict.fromkeys(_above(probabilities, columns, story, words, blocks), ABOVE)
+    found.update(dict.fromkeys(_behind(story, blocks), BEHIND))
     return found
 
 
 def _above(
     probabilities: NDArray[np.float32],
     columns: NDArray[np.int64],
+    story: NDArray[np.int64],
     words: NDArray[np.int64],
-    sentences: Sequence[int],
+    blocks: Sequence[str],
 ) -> list[int]:
+    """Body and headings above the headline."""
     titles = np.flatnonzero(columns == _HEADLINE)
-    if not len(titles):
-        return []
-    title = int(titles[0])
-    above = np.flatnonzero(np.isin(columns[:title], _TEXT))
+    above = np.flatnonzero(_IS_TEXT[columns[: titles[0]]]) if len(titles) else titles
     if not len(above):
         return []
-    told = sum(int(words[block]) for block in sentences if block > title)
-    if told < max(TOLD_WORDS, sum(int(words[block]) for block in sentences if block < title)):
+    title = int(titles[0])
+    told = {True: 0, False: 0}
+    for block in story.tolist():
+        if block != title and is_sentence(blocks[block]):
+            told[block > title] += int(words[block])
+    if told[True] < max(TOLD_WORDS, told[False]):
         return []
     if probabilities[title, _HEADLINE] < SURE_HEADLINE:
         above = above[probabilities[np.ix_(above, _STORY)].sum(axis=1) <= DOUBTFUL]
@@ -88,9 +90,15 @@ def _above(
     return found
 
 
-def _behind(story: NDArray[np.int64], last: int) -> list[int]:
-    """What stands apart behind the last sentence, whose block is `last`."""
-    rest = story[np.searchsorted(story, last) :]
+def _behind(story: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
+    """What stands apart behind the last sentence of the story."""
+    if not (np.diff(story) > TOGETHER).any():
+        return []
+    places = range(len(story) - 1, -1, -1)
+    last = next((place for place in places if is_sentence(blocks[story[place]])), None)
+    if last is None:
+        return []
+    rest = story[last:]
     starts = 1 + np.flatnonzero(np.diff(rest) > TOGETHER)  # of what stands together
     if not len(starts):
         return []

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.labels import LABEL_INDEX, Label
+from newsclean.labels import LABEL_INDEX, LABELS, Label
 
 THREAD = "thread: behind the heading of the comments"
 THREAD_CONFIDENCE = 0.95
@@ -40,6 +40,8 @@ _LEAST = 1e-5
 _LONGEST_NAME = 40
 _NAME_WORDS = 4
 _COMMENTS = LABEL_INDEX[Label.COMMENTS]
+_IS_STORY = np.zeros(len(LABELS), dtype=bool)
+_IS_STORY[[LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]] = True
 _NAME_END = re.compile(r"[\s:,]+")
 _OPENED = re.compile(r'[^"“”„«»]{4,60}["“”„«»](?=.{1,200}$)')
 _QUOTE = re.compile(r'["“”„«»]')
@@ -47,7 +49,7 @@ _QUOTE = re.compile(r'["“”„«»]')
 
 def find_thread(
     probabilities: NDArray[np.float32],
-    story: NDArray[np.int64],
+    columns: NDArray[np.int64],
     blocks: Sequence[str],
     votes: NDArray[np.float32],
 ) -> list[int]:
@@ -55,12 +57,13 @@ def find_thread(
 
     Args:
         probabilities: blocks x 23.
-        story: the blocks that would be story, in order.
+        columns: the label of every block.
         blocks: their texts.
         votes: for each block, how sure detectors are that it is of the comments.
     """
     heads = np.flatnonzero(votes >= np.float32(COUNTED))
-    if not len(heads) or not len(story):
+    story = np.flatnonzero(_IS_STORY[columns]) if len(heads) else heads
+    if not len(story):
         return []
     firsts = np.searchsorted(story, heads, side="right")
     told = np.cumsum([0] + [len(blocks[block]) for block in story.tolist()])[firsts]
