@@ -25,6 +25,7 @@ from benchmarks.templates import MODES, document
 from newsclean.classifier.tokens import Floats
 from newsclean.cleaner import Cleaner
 from newsclean.decision import decide, story_of
+from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import FEATURES, features, weighed
 from newsclean.sites.site import Observed, Site, observe
@@ -208,7 +209,9 @@ def left_and_lost(each: Case, weights: Any) -> tuple[int, int]:
     found = each.found
     plain = found.document.markup is None
     probabilities = adjusted(found.probabilities, weighed(each.rows, weights))
-    decision = decide(probabilities, found.tokens.count if plain else None, found.document.blocks)
+    comments = found.matrix[:, LABEL_INDEX[Label.COMMENTS]]
+    sizes = found.tokens.count if plain else None
+    decision = decide(probabilities, sizes, found.document.blocks, (), comments)
     left = lost = 0
     for chosen, label, text in zip(decision.labels, each.labels, found.document.blocks):
         if label is not None and (chosen in ARTICLE) != (label in ARTICLE):

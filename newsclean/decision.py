@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
-from newsclean.edges import beyond_edges, likeliest_other
+from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
@@ -135,7 +135,8 @@ class Decision:
         labels: one for each block.
         confidences: the probability of each of them.
         reasons: why, for blocks that the document as a whole tells from the story: copies of parts
-            of it, the comments of readers (see `copies`, `titles` and `threads`).
+            of it, the comments of readers, what stands above or behind it (see `copies`,
+            `titles`, `threads` and `edges`).
     """
 
     labels: list[Label]
@@ -156,7 +157,7 @@ def decide(
         probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
         words: number of words in each block of a plain text; None for HTML, where the group
             counts more than the label within it: the markup tells groups apart better.
-        blocks: their texts, for finding what stands twice.
+        blocks: their texts, for finding what stands twice, heads a thread or ends a story.
         settled: blocks that the caller's detectors vote on. What they call a standfirst is no copy
             of the headline, and if they speak it is not moved to one either.
         comments: for each block, how sure the default detectors are that it is of the comments.
@@ -178,8 +179,7 @@ def decide(
         moved += _captions_of_short_texts(columns, words)
     thread: list[int] = []
     if comments is not None and blocks:
-        thread = find_thread(probabilities, columns, blocks, comments)
-        thread = [block for block in thread if block not in settled]
+        thread = find_thread(probabilities, columns, blocks, comments, settled)
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
@@ -187,18 +187,17 @@ def decide(
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
-    if words is not None and blocks:
+    if words is not None and not clean and blocks:
         for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
             if block not in settled:
-                columns[block], sure[block] = likeliest_other(probabilities, block)
+                columns[block], sure[block] = likeliest_other(probabilities, block), EDGE_CONFIDENCE
                 reasons[block] = reason
     decision = Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
     if blocks:
         form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        body: list[int] = np.flatnonzero(columns == _BODY).tolist()
-        if same:
-            body = [block for block in body if block not in same]
+        apart = {*same, *settled}
+        body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in apart]
         copies = find_copies(body, blocks, clean)
         _set_copies_apart(decision, copies, title, same, probabilities)
     return decision

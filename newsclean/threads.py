@@ -8,7 +8,7 @@ end of the text, a thread gives itself away. It is so in HTML, too, if less ofte
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,14 @@ from newsclean.labels import LABEL_INDEX, LABELS, Label
 
 THREAD = "thread: behind the heading of the comments"
 THREAD_CONFIDENCE = 0.95
+"""Of 27,700 words in the texts named below 26,700 were of readers, and none of a story."""
 
-HEADED, COUNTED = 0.8, 0.4
+HEADED, COUNTED = 0.75, 0.4
 """A line that detectors call `comments` with this strength may head a thread; not if it asks
 ("Comments?"), for that is how a story ends. The second: if it also ends in a title in quotation
 marks, as in "3 thoughts on “Low water”"."""
+LONGEST_HEAD = 60
+"""A line of more characters that reads like the story heads none but by its title."""
 TOLD_CHARS = 500
 """So many characters of the story must stand before it: above the story it is a link."""
 LIKELY, COUNTED_LIKELY = 0.05, 0.003
@@ -43,7 +46,9 @@ _COMMENTS = LABEL_INDEX[Label.COMMENTS]
 _IS_STORY = np.zeros(len(LABELS), dtype=bool)
 _IS_STORY[[LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]] = True
 _NAME_END = re.compile(r"[\s:,]+")
-_OPENED = re.compile(r'[^"“”„«»]{4,60}["“”„«»](?=.{1,200}$)')
+_POST_MARKS = frozenset("·•|")
+"""What stands between the handle and the date of a post."""
+_OPENED = re.compile(r'(?:[^\s:"“”„«»]{1,16} ){2,4}["“”„«»](?=.{1,200}$)')
 _QUOTE = re.compile(r'["“”„«»]')
 
 
@@ -52,6 +57,7 @@ def find_thread(
     columns: NDArray[np.int64],
     blocks: Sequence[str],
     votes: NDArray[np.float32],
+    settled: Collection[int] = (),
 ) -> list[int]:
     """The blocks that would be story but are readers' comments.
 
@@ -60,9 +66,14 @@ def find_thread(
         columns: the label of every block.
         blocks: their texts.
         votes: for each block, how sure detectors are that it is of the comments.
+        settled: blocks that the caller's detectors vote on, which stay what they are.
     """
     heads = np.flatnonzero(votes >= np.float32(COUNTED))
-    story = np.flatnonzero(_IS_STORY[columns]) if len(heads) else heads
+    if not len(heads):
+        return []
+    in_story = _IS_STORY[columns]
+    in_story[list(settled)] = False
+    story = np.flatnonzero(in_story)
     if not len(story):
         return []
     firsts = np.searchsorted(story, heads, side="right")
@@ -75,12 +86,16 @@ def find_thread(
     means = np.exp(left[firsts[usable]] / (len(story) - firsts[usable])).tolist()
     asked = 0
     for head, first, likely in zip(heads[usable].tolist(), firsts[usable].tolist(), means):
-        line, sure = blocks[head], votes[head] >= np.float32(HEADED)
+        line = blocks[head]
+        # A sentence of the story heads nothing, whatever it speaks of.
+        sure = votes[head] >= np.float32(HEADED) and (
+            not in_story[head] or len(line) <= LONGEST_HEAD
+        )
         if (sure and likely >= LIKELY and not line.endswith(("?", "？"))) or (
             likely >= COUNTED_LIKELY and _ends_in_title(line)
         ):
             return _from(story, first)
-        if sure and not asked:
+        if sure and likely >= COUNTED_LIKELY and not asked:
             asked = first
     if asked and _answers(blocks[int(story[asked - 1]) + 1 :]) >= ANSWERS:
         return _from(story, asked)
@@ -104,8 +119,11 @@ def _answers(lines: Sequence[str]) -> int:
     count = 0
     for line in lines:
         if line[0] == "@":
-            said = _NAME_END.split(line[1 : _LONGEST_NAME + 20], _NAME_WORDS)[:_NAME_WORDS]
-            count += any(" ".join(said[: size + 1]) in names for size in range(len(said)))
+            said = _NAME_END.split(line[1 : _LONGEST_NAME + 20], _NAME_WORDS)
+            count += any(
+                " ".join(said[:size]) in names and said[size] and said[size] not in _POST_MARKS
+                for size in range(1, len(said))
+            )
         elif len(line) <= _LONGEST_NAME:
             names.add(" ".join(_NAME_END.split(line.strip(" :,"))))
     return count

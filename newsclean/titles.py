@@ -87,7 +87,8 @@ def find_title(
     suspects = _suspects(probabilities, columns, sure, moved, form.settled)
     same = [block for block in suspects if _plain(blocks[block]) == said]
     body = np.flatnonzero(columns == _BODY).tolist()
-    story = next((block for block in body if block not in same), None)
+    alike = set(same)
+    story = next((block for block in body if block not in alike), None)
     if story is None:
         return title, []
     above = [block for block in same if block < story]

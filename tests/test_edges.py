@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-import newsclean
 from newsclean import Label
 from newsclean.decision import Decision, decide
-from newsclean.edges import ABOVE, APART, BEHIND, TOGETHER, is_sentence
+from newsclean.edges import ABOVE, APART, BEHIND, EDGE_CONFIDENCE, TOGETHER, is_sentence
 from tests.test_decision import table
 
 MENU = {Label.NAVIGATION: 0.9}
@@ -35,27 +35,50 @@ def menu(lines: int) -> tuple[dict[Label, float], list[str]]:
 
 def test_nothing_above_the_headline_is_body() -> None:
     head = (TITLE, ["Ferry stays in port"])
-    found = decided(
-        menu(3), (TOLD, ["Football results"]), (DOUBT, ["Rugby"]), head, (TOLD, SENTENCES)
-    )
-    assert found.labels[3:5] == [Label.RELATED, Label.NAVIGATION]
-    assert found.reasons == {3: ABOVE, 4: ABOVE}
-    assert found.labels[5:] == [Label.HEADLINE] + [Label.BODY] * 5
-    assert found.confidences[3] > 0.5, "how sure it is, now that it is none of the story"
+    above = (TOLD, ["Football results"]), (DOUBT, ["Rugby"])
+    found = decided(menu(10), *above, head, (TOLD, SENTENCES))
+    assert found.labels[10:12] == [Label.RELATED, Label.NAVIGATION]
+    assert found.reasons == {10: ABOVE, 11: ABOVE}
+    assert found.labels[12:] == [Label.HEADLINE] + [Label.BODY] * 5
+    assert found.confidences[10:12] == [np.float32(EDGE_CONFIDENCE)] * 2
+    assert not decided(*above, head, (TOLD, SENTENCES)).reasons, "it is story nearly all"
 
 
-def test_above_an_unsure_headline_only_what_is_doubtful_goes() -> None:
-    head = (DOUBTFUL_TITLE, ["Ferry stays in port"])
-    found = decided(
-        menu(10), (TOLD, ["Football results"]), (DOUBT, ["Rugby"]), head, (TOLD, SENTENCES)
-    )
-    assert found.labels[10:12] == [Label.BODY, Label.NAVIGATION]
-
-
-def test_a_headline_below_the_story_is_that_of_another() -> None:
+def test_a_barrier_is_never_found_so() -> None:
+    barred = {Label.BODY: 0.9, Label.PAYWALL: 0.05, Label.OTHER: 0.01}
     head = (TITLE, ["Ferry stays in port"])
-    assert not decided((TOLD, SENTENCES), menu(3), head, (TOLD, SENTENCES[:2])).reasons
-    assert not decided((TOLD, ["Row", "Swim"]), menu(3), head).reasons
+    found = decided(menu(10), (barred, ["Rugby"]), head, (TOLD, SENTENCES))
+    assert found.labels[10] is Label.OTHER
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "gone"),
+    [(0.75, 0.9, True), (0.65, 0.9, False), (0.65, 0.75, True), (0.65, 0.84, False)],
+)
+def test_how_sure_the_headline_and_the_line_must_be(title: float, line: float, gone: bool) -> None:
+    head = ({Label.HEADLINE: title, Label.NAVIGATION: 0.2}, ["Ferry stays in port"])
+    above = ({Label.BODY: line, Label.RELATED: 0.05}, ["Football results"])
+    found = decided(menu(10), above, head, (TOLD, SENTENCES))
+    assert (found.labels[10] is Label.RELATED) is gone
+
+
+def test_the_headline_must_be_that_of_the_story() -> None:
+    head, above = (TITLE, ["Ferry stays in port"]), (TOLD, ["Football results"])
+    few, more = SENTENCES[:2], [sentence.replace("ferry", "boat") for sentence in SENTENCES[:4]]
+    assert decided(menu(20), above, head, (TOLD, more)).reasons
+    assert not decided(menu(20), above, head, (TOLD, few)).reasons, "too little stands below"
+    assert decided(menu(40), above, (TOLD, few), head, (TOLD, SENTENCES)).reasons
+    assert not decided(menu(40), above, (TOLD, SENTENCES), head, (TOLD, more)).reasons
+    rival = ({Label.HEADLINE: 0.6, Label.BODY: 0.3}, ["Council meets"])
+    assert not decided(menu(20), rival, above, head, (TOLD, SENTENCES)).reasons
+
+
+def test_blocks_that_the_caller_votes_on_are_left_alone() -> None:
+    rows = [*[MENU] * 10, TOLD, TITLE, *[TOLD] * 5]
+    blocks = [*menu(10)[1], "Football results", "Ferry stays in port", *SENTENCES]
+    words = np.array([len(block.split()) for block in blocks])
+    assert decide(table(*rows), words, blocks).reasons
+    assert not decide(table(*rows), words, blocks, (10,)).reasons
 
 
 def test_a_list_apart_from_the_story_is_none_of_it() -> None:
@@ -67,17 +90,50 @@ def test_a_list_apart_from_the_story_is_none_of_it() -> None:
     assert set(found.reasons.values()) == {BEHIND}
 
 
+def test_a_list_apart_stays_if_it_is_surely_story_or_outweighs_it() -> None:
+    story = (TITLE, ["Ferry"]), (TOLD, SENTENCES), menu(20)
+    assert decided(*story, (LIST, ITEMS)).reasons
+    assert not decided(*story, (TOLD, ITEMS)).reasons
+    many = [f"Boat {number}, pier {number % 7}" for number in range(40)]
+    assert not decided(*story, (LIST, many)).reasons
+    title = {Label.HEADLINE: 0.9}
+    found = decided((TOLD, SENTENCES), menu(20), (title, ["Ferry"]), (LIST, ITEMS))
+    assert found.labels[25] is Label.HEADLINE
+
+
 def test_a_list_near_the_story_or_with_a_sentence_behind_it_stays() -> None:
-    story = (TITLE, ["Ferry"]), (TOLD, SENTENCES)
+    story = menu(20), (TITLE, ["Ferry"]), (TOLD, SENTENCES)
     assert not decided(*story, menu(APART - 1), (LIST, ITEMS)).reasons
     more = "The last of them came home at noon."
-    assert is_sentence(more)
     assert not decided(*story, menu(9), (LIST, ITEMS), menu(9), (TOLD, [more])).reasons
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We walk.",
+        "„Und wir gehen zu Fuß“",
+        "»Vi går.«",
+        "「歩きます」",
+        "Das Wasser sinkt. (dpa)",
+        "वे पैदल चलते हैं।",
+        "هل نمشي؟",
+        "ฝนตกหนักทำให้เรือข้ามฟากหยุดวิ่งในวันนี้",
+        "A line of four score characters is a sentence, whatever it ends with, for lists have none",
+    ],
+)
+def test_what_a_sentence_is(line: str) -> None:
+    assert is_sentence(line)
+
+
+@pytest.mark.parametrize("line", ["Rugby (F)", "(dpa)", "Ferry", "https://example.org/a/b/c/d/e/f"])
+def test_what_no_sentence_is(line: str) -> None:
+    assert not is_sentence(line)
 
 
 def test_a_list_goes_on_behind_what_interrupts_it() -> None:
     # From the story to its end fewer than TOGETHER lines lie between one item and the next.
-    story = (TITLE, ["Ferry"]), (TOLD, SENTENCES)
+    story = menu(20), (TITLE, ["Ferry"]), (TOLD, SENTENCES)
     parts = [part for item in ITEMS for part in ((LIST, [item]), menu(TOGETHER - 1))]
     assert not decided(*story, *parts).reasons
 
@@ -89,24 +145,3 @@ def test_a_text_without_a_sentence_is_left_alone() -> None:
 def test_in_html_the_markup_tells() -> None:
     rows = [DOUBT, TITLE, *[TOLD] * 5]
     assert not decide(table(*rows), None, ["Rugby", "Ferry stays in port", *SENTENCES]).reasons
-
-
-SPORTS = "\n".join(
-    f"{day}. aug.\n{hour}:20\n{sport}\nSemifinaler\nKanal:Nord TV"
-    for day in range(1, 9)
-    for hour, sport in ((8, "Roing"), (11, "Seiling"), (19, "Bryting"))
-)
-
-
-def test_a_schedule_above_the_headline_is_no_story() -> None:
-    story = (
-        "Ferga ligg i ro til torsdag\n\n"
-        "Ferga til Hallen går ikkje før torsdag, for rampen som bilane køyrer over, vart vridd i "
-        "stormen, og ingen på fastlandet kan bøye han attende.\n\n"
-        "Fylket har bestilt ein ny i Brekke. Til han kjem, seier hamnesjef Tove Lind, tek den "
-        "vesle båten passasjerar og post fire gonger om dagen.\n\n"
-        "På øyane, der 310 menneske bur, har butikken framleis mjøl og kaffi for ei veke.\n"
-    )
-    kept = newsclean.clean(f"Nord\nMeny\nSport\n{SPORTS}\n\n{story}").text
-    assert "hamnesjef Tove Lind" in kept
-    assert "Semifinaler" not in kept and "aug." not in kept

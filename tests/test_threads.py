@@ -90,16 +90,39 @@ def test_a_count_of_comments_on_a_title_needs_less() -> None:
     assert labelled(0.01, "22 comments on “Ferry stays in port” were wiped", 0.45) == KEPT
 
 
+def test_a_sentence_of_the_story_heads_nothing() -> None:
+    said = "One resident's reaction to the news: “We saw it coming.”"
+    votes = np.array([0, 0, 0.45, 0, 0], dtype=np.float32)
+    blocks = [*BLOCKS[:2], said, *BLOCKS[3:]]
+    doubt = {Label.BODY: 0.7, Label.COMMENTS: 0.2}
+    rows_ = table(TOLD, TOLD, TOLD, doubt, doubt)
+    assert Label.COMMENTS not in decide(rows_, WORDS, blocks, (), votes).labels
+    long = "The newspaper has switched off all comments below its reports, said a spokesman today"
+    votes[2] = 0.9
+    blocks[2] = long
+    assert Label.COMMENTS not in decide(rows_, WORDS, blocks, (), votes).labels
+    blocks[2] = "22 comments"
+    assert decide(rows_, WORDS, blocks, (), votes).labels[3:] == [Label.COMMENTS] * 2
+
+
+def test_the_rest_is_a_thread_whatever_the_caller_keeps_of_it() -> None:
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    sure = table(TOLD, TOLD, HEAD, {Label.BODY: 0.8, Label.COMMENTS: 0.2}, TOLD)
+    assert decide(sure, WORDS, BLOCKS, (4,), votes).labels == [*COMMENTED[:4], Label.BODY]
+    assert decide(sure, WORDS, BLOCKS, (), votes).labels == KEPT
+
+
 def test_it_is_so_in_html() -> None:
     votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
     assert decide(rows(0.2), None, BLOCKS, (), votes).labels == COMMENTED
 
 
-def threaded(answer: str) -> list[Label]:
+def threaded(answer: str, chance: float = 0.01) -> list[Label]:
     posts = ["Nadine", "It is the ramp.", "Per Holm :", answer, "Jo", "@Per  Holm: it is not."]
     blocks = [*BLOCKS[:2], "22 comments", *posts]
     votes = np.array([0, 0, 0.85, *[0] * len(posts)], dtype=np.float32)
-    found = table(TOLD, TOLD, HEAD, *[TOLD] * len(posts))
+    post = {Label.BODY: 0.95, Label.COMMENTS: chance}
+    found = table(TOLD, TOLD, HEAD, *[post] * len(posts))
     words = np.array([60, 60, 4, *[3] * len(posts)])
     return decide(found, words, blocks, (), votes).labels[3:]
 
@@ -107,6 +130,9 @@ def threaded(answer: str) -> list[Label]:
 def test_people_who_answer_each_other_by_name_are_readers() -> None:
     assert threaded("@Nadine, no.") == [Label.COMMENTS] * 6
     assert threaded("@Petra, no.") == [Label.BODY] * 6
+    assert threaded("@Nadine · Mar 3") == [Label.BODY] * 6, "a post, quoted by the story"
+    assert threaded("@Nadine") == [Label.BODY] * 6
+    assert threaded("@Nadine, no.", 0.001) == [Label.BODY] * 6, "it reads like the story"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +142,7 @@ def test_people_who_answer_each_other_by_name_are_readers() -> None:
         "4 Kommentare zu „Ferry to the islands stays in port“",
         "4 commentaires sur « Ferry to the islands stays in port »",
         "4 comments",
+        "4 Kommentare",
     ],
 )
 def test_comments_without_names_are_no_story(head: str) -> None:

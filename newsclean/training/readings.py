@@ -2,7 +2,8 @@
 
 The pages are other people's text, so the file holds none of it: a block is known by a checksum of
 its words. Whoever has the corpus gets its pages with these labels; to everybody else the file says
-nothing. They serve training alone. Scores are taken from the labels that come with the corpus.
+nothing. They serve training. Scores are taken from the labels that come with the corpus; only
+`benchmarks ceiling` asks what these would score.
 """
 
 from __future__ import annotations

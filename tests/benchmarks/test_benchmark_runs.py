@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import appeals, soak
+from benchmarks import appeals, ceiling, soak
 from benchmarks.cli import main
 from benchmarks.disguise import DISGUISES
 from benchmarks.options import Options
@@ -19,6 +19,7 @@ from benchmarks.timing import interleaved
 from newsclean import Access, Cleaned, Cleaner
 from newsclean.labels import Label
 from newsclean.training import material
+from newsclean.training.corpus import Page
 
 APPEALS = """\
 === id=letter-1 lang=en kind=letter access=metered publisher="The Quay"
@@ -90,6 +91,11 @@ class TestRuns:
     def test_ceiling(self, corpus: Path, tmp_path: Path) -> None:
         found = run(corpus, tmp_path, "ceiling", "--no-peers")
         assert found["wcxb/f1"] == found["wcxb/kept"] == 1.0
+        blocks = (("The ferry stays.", Label.BODY), ("Read on", Label.PROMO))
+        page = Page("p", "", "", "en", "", None, blocks, None, "example.org")
+        text = "The ferry stays.\nRead on\nA line that the page has not"
+        kept = ceiling.kept_by_labels(text, page, frozenset({Label.BODY}))
+        assert kept == "The ferry stays.\nA line that the page has not"
 
     def test_harm(self, corpus: Path, tmp_path: Path) -> None:
         found = run(corpus, tmp_path, "harm")

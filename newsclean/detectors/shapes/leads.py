@@ -7,7 +7,8 @@ from newsclean.detectors.shapes.frame import Shape, lazily
 from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
 
-_LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S"
+# What ends in a full stop is a sentence, whatever it begins with.
+_LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S.{2,399}(?<![.。])$"
 
 SHAPES = (
     Shape(
