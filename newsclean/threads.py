@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.copies import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, LABELS, Label
 
 THREAD = "thread: behind the heading of the comments"
@@ -20,11 +21,11 @@ THREAD_CONFIDENCE = 0.95
 """Of 27,700 words in the texts named below 26,700 were of readers, and none of a story."""
 
 HEADED, COUNTED = 0.75, 0.4
-"""A line that detectors call `comments` with this strength may head a thread; not if it asks
-("Comments?"), for that is how a story ends. The second: if it also ends in a title in quotation
-marks, as in "3 thoughts on “Low water”"."""
-LONGEST_HEAD = 60
-"""A line of more characters that reads like the story heads none but by its title."""
+"""A line that detectors call `comments` with this strength may head a thread, if it would be no
+story; not if it asks ("Comments?"), for that is how a story ends. The second: if it also ends in a
+title in quotation marks, as in "3 thoughts on “Low water”"."""
+SURE_RULES = 0.9
+"""A line that ends like a sentence must be of the comments to the model, too, and so surely."""
 TOLD_CHARS = 500
 """So many characters of the story must stand before it: above the story it is a link."""
 LIKELY, COUNTED_LIKELY = 0.05, 0.003
@@ -39,6 +40,7 @@ headed a thread, and the likelihood was 0.006 or more.
 ANSWERS = 2
 """Or if so many lines answer somebody ("@Nadine, no") whose name stands alone on a line before."""
 
+_ASKS = frozenset("?？؟")
 _LEAST = 1e-5
 _LONGEST_NAME = 40
 _NAME_WORDS = 4
@@ -87,13 +89,11 @@ def find_thread(
     asked = 0
     for head, first, likely in zip(heads[usable].tolist(), firsts[usable].tolist(), means):
         line = blocks[head]
-        # A sentence of the story heads nothing, whatever it speaks of.
-        sure = votes[head] >= np.float32(HEADED) and (
-            not in_story[head] or len(line) <= LONGEST_HEAD
-        )
-        if (sure and likely >= LIKELY and not line.endswith(("?", "？"))) or (
-            likely >= COUNTED_LIKELY and _ends_in_title(line)
-        ):
+        sure = votes[head] >= np.float32(HEADED) and not in_story[head]
+        sure = sure and line[-1] not in _ASKS
+        if line[-1] in SENTENCE_ENDS:
+            sure = sure and probabilities[head, _COMMENTS] >= np.float32(SURE_RULES)
+        if (sure and likely >= LIKELY) or (likely >= COUNTED_LIKELY and _ends_in_title(line)):
             return _from(story, first)
         if sure and likely >= COUNTED_LIKELY and not asked:
             asked = first

@@ -101,8 +101,10 @@ def test_a_sentence_of_the_story_heads_nothing() -> None:
     votes[2] = 0.9
     blocks[2] = long
     assert Label.COMMENTS not in decide(rows_, WORDS, blocks, (), votes).labels
-    blocks[2] = "22 comments"
-    assert decide(rows_, WORDS, blocks, (), votes).labels[3:] == [Label.COMMENTS] * 2
+    blocks[2] = "Please keep to our rules when you comment."
+    for chance, last in ((0.8, Label.BODY), (0.95, Label.COMMENTS)):
+        ruled = table(TOLD, TOLD, {Label.COMMENTS: chance}, doubt, doubt)
+        assert decide(ruled, WORDS, blocks, (), votes).labels[3:] == [last] * 2
 
 
 def test_the_rest_is_a_thread_whatever_the_caller_keeps_of_it() -> None:
