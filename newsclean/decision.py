@@ -196,9 +196,10 @@ def decide(
     if blocks:
         form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        apart = {*same, *settled}
-        body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in apart]
+        alike = set(same)
+        body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in alike]
         copies = find_copies(body, blocks, clean)
+        copies = {block: of for block, of in copies.items() if block not in settled}
         _set_copies_apart(decision, copies, title, same, probabilities)
     return decision
 

@@ -7,6 +7,7 @@ does not see from there. Nothing is done in a text that is story nearly all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,6 +51,7 @@ WITHIN = (
     *(Label.SOCIAL, Label.CAPTION, Label.CREDIT, Label.EMBED),
 )
 
+_PARTED = re.compile(r"[ |/·]")
 _ENDS = QUOTE_ENDS | frozenset("।۔؟։")
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
@@ -138,7 +140,7 @@ def is_sentence(line: str) -> bool:
     """Whether a line reads like a sentence, by its length or its end."""
     if len(line) >= SENTENCE_CHARS or line[-1] in _ENDS:
         return True
-    if len(line) >= UNPARTED_CHARS and " " not in line and not line.isascii():
+    if len(line) >= UNPARTED_CHARS and not line.isascii() and not _PARTED.search(line):
         return True
     before = line[: line.rfind("(")].rstrip() if line[-1] == ")" else ""  # "... sinks. (dpa)"
     return before[-1:] in _ENDS if before else False

@@ -50,7 +50,8 @@ class Account:
         start: offset of its first character.
         end: offset behind its last.
         label: what it is taken for.
-        confidence: probability of the label.
+        confidence: of the label, as `Segment.confidence`; where the document as a whole decided it
+            is not the model's probability, which `probabilities` has.
         kept: whether it is part of the story.
         runner_up: the likeliest other label.
         runner_up_confidence: its probability.
@@ -151,8 +152,7 @@ def _account(
     runner_up, its_confidence = next(pair for pair in order if pair[0] is not label)
     evidence = found.evidence(block, label)
     decision = found.decision
-    decided = label is decision.labels[block]
-    if decided and block in decision.reasons:
+    if block in decision.reasons:
         evidence = (decision.reasons[block], *evidence)
     return Account(
         number=block + 1,
@@ -160,7 +160,7 @@ def _account(
         start=document.starts[block],
         end=document.ends[block],
         label=label,
-        confidence=decision.confidences[block] if decided else dict(order)[label],
+        confidence=decision.confidences[block],
         kept=label in keep,
         runner_up=runner_up,
         runner_up_confidence=its_confidence,

@@ -28,14 +28,15 @@ SURE_RULES = 0.9
 """A line that ends like a sentence must be of the comments to the model, too, and so surely."""
 TOLD_CHARS = 500
 """So many characters of the story must stand before it: above the story it is a link."""
-LIKELY, COUNTED_LIKELY = 0.05, 0.003
+LIKELY, COUNTED_LIKELY, COUNTED_DOUBT = 0.05, 0.005, 0.02
 """What would be story below it is a thread if, on the geometric mean, its lines are comments with
-this probability; the second, below a line that ends in a title.
+this probability; the second, below a line that ends in a title; the third, if that line would be
+story itself.
 
 By models that saw none of the sites, in 6,770 texts (dumps of all pages with labels, and what five
 extractors leave of them): below 30 such headings stood 15,000 words of comments and none of a
 story; with 0.04 there were 42 words of a story. All 13 lines that count the comments on a title
-headed a thread, and the likelihood was 0.006 or more.
+headed a thread; the likelihood was 0.006 or more, and 0.02 where they would be story.
 """
 ANSWERS = 2
 """Or if so many lines answer somebody ("@Nadine, no") whose name stands alone on a line before."""
@@ -74,12 +75,13 @@ def find_thread(
     if not len(heads):
         return []
     in_story = _IS_STORY[columns]
-    in_story[list(settled)] = False
-    story = np.flatnonzero(in_story)
+    all_story = np.flatnonzero(in_story).tolist()
+    story = np.array([block for block in all_story if block not in settled], dtype=np.int64)
     if not len(story):
         return []
     firsts = np.searchsorted(story, heads, side="right")
-    told = np.cumsum([0] + [len(blocks[block]) for block in story.tolist()])[firsts]
+    chars = np.cumsum([0] + [len(blocks[block]) for block in all_story])
+    told = chars[np.searchsorted(all_story, heads)]
     usable = (told >= TOLD_CHARS) & (firsts < len(story))
     if not usable.any():
         return []
@@ -93,8 +95,12 @@ def find_thread(
         sure = sure and line[-1] not in _ASKS
         if line[-1] in SENTENCE_ENDS:
             sure = sure and probabilities[head, _COMMENTS] >= np.float32(SURE_RULES)
-        if (sure and likely >= LIKELY) or (likely >= COUNTED_LIKELY and _ends_in_title(line)):
+        least = COUNTED_DOUBT if in_story[head] else COUNTED_LIKELY
+        if sure and likely >= LIKELY:
             return _from(story, first)
+        if likely >= least and _ends_in_title(line):
+            own = [head] if in_story[head] and head not in settled else []
+            return own + _from(story, first)
         if sure and likely >= COUNTED_LIKELY and not asked:
             asked = first
     if asked and _answers(blocks[int(story[asked - 1]) + 1 :]) >= ANSWERS:

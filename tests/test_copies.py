@@ -6,7 +6,9 @@ import pytest
 
 import newsclean
 from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, WHOLE, find_copies
+from newsclean.decision import decide
 from newsclean.labels import Label
+from tests.test_decision import table
 
 SENTENCE = "Nobody would read a tide table for its back"
 HOLDER = f"He laughed. {SENTENCE}, he said, and he should know."
@@ -146,3 +148,11 @@ def test_reasons_say_what_a_copy_is_of() -> None:
     (segment,) = [segment for segment in result.segments if segment.text == quote]
     assert segment.label is Label.OTHER
     assert QUOTE in segment.reasons
+
+
+def test_what_the_caller_votes_on_is_no_copy_but_has_copies() -> None:
+    rows = [{Label.BODY: 0.95}, {Label.BODY: 0.95}, *[{Label.NAVIGATION: 0.9}] * 9]
+    blocks = [STORY[0], STORY[0], *[f"Section {number}" for number in range(9)]]
+    for settled, second in (((), Label.OTHER), ((0,), Label.OTHER), ((1,), Label.BODY)):
+        found = decide(table(*rows), None, blocks, settled)
+        assert found.labels[:2] == [Label.BODY, second]

@@ -114,6 +114,24 @@ def test_the_rest_is_a_thread_whatever_the_caller_keeps_of_it() -> None:
     assert decide(sure, WORDS, BLOCKS, (), votes).labels == KEPT
 
 
+def test_a_title_among_the_headings_of_the_story_needs_more() -> None:
+    head = {Label.HEADING: 0.9}
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    blocks = [*BLOCKS[:2], "2 thoughts on “Low water”", *BLOCKS[3:]]
+    for chance, last in ((0.01, Label.BODY), (0.03, Label.COMMENTS)):
+        doubt = {Label.BODY: 0.9, Label.COMMENTS: chance}
+        found = decide(table(TOLD, TOLD, head, doubt, doubt), WORDS, blocks, (), votes).labels
+        assert found[3:] == [last] * 2
+        assert found[2] is (Label.HEADING if last is Label.BODY else Label.COMMENTS)
+
+
+def test_what_the_caller_keeps_above_the_heading_is_told_as_well() -> None:
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    assert decide(rows(0.2), WORDS, BLOCKS, (0, 1), votes).labels == COMMENTED
+    held = table(TOLD, TOLD, TOLD, *[{Label.BODY: 0.8, Label.COMMENTS: 0.2}] * 2)
+    assert decide(held, WORDS, BLOCKS, (2,), votes).labels == [Label.BODY] * 5
+
+
 def test_it_is_so_in_html() -> None:
     votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
     assert decide(rows(0.2), None, BLOCKS, (), votes).labels == COMMENTED

@@ -8,7 +8,7 @@ from newsclean.detectors.shapes.words import one_of
 from newsclean.labels import Label
 
 # What ends in a full stop is a sentence, whatever it begins with.
-_LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S.{2,399}(?<![.。])$"
+_LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S.{0,399}(?<![.。])(?<![.!?][”\"“»’\'])$"
 
 SHAPES = (
     Shape(
