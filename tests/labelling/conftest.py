@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.report.chromium import chromium, look
+from tests.report.chromium import chromium, look, visit
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def chrome() -> Iterator[Any]:
 @pytest.fixture
 def browser(chrome: Any) -> Any:
     """A browser as it is at first: light, wide, on a screen."""
-    chrome.get("about:blank")
+    visit(chrome, "about:blank")
     look(chrome)
     for log in ("browser", "performance"):
         chrome.get_log(log)

@@ -17,7 +17,7 @@ from newsclean.labelling.server import KEYS, make_server
 from newsclean.labelling.session import Session
 from newsclean.labelling.store import LabelFile
 from newsclean.labels import LABELS, Label
-from tests.report.chromium import complaints, look, low_contrast, press, requests
+from tests.report.chromium import complaints, look, low_contrast, press, requests, visit
 
 TOKEN = "a-token"
 HOSTILE = "<img src=x onerror='window.hacked=1'><script>window.hacked=2</script>\u202e gpj"
@@ -56,7 +56,7 @@ class Desk:
 
     def open(self) -> None:
         port = self.server.server_address[1]
-        self.browser.get(f"http://127.0.0.1:{port}/?token={TOKEN}")
+        visit(self.browser, f"http://127.0.0.1:{port}/?token={TOKEN}")
         self.until(lambda: self.line() != "")
 
     def until(self, condition: Callable[[], bool]) -> None:

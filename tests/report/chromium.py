@@ -15,6 +15,8 @@ os.environ.setdefault("SE_OFFLINE", "true")
 os.environ.setdefault("SE_AVOID_STATS", "true")
 
 PHONE = (360, 740)
+PATIENCE = 40
+"""Seconds that a page may take to load."""
 
 CONTRASTS = """
 const luminance = ([r, g, b]) => {
@@ -70,10 +72,23 @@ def chromium() -> Iterator[Any]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    browser.set_page_load_timeout(PATIENCE)
     try:
         yield browser
     finally:
         browser.quit()
+
+
+def visit(browser: Any, address: str) -> None:
+    """Open a page; in a new tab, if the old one hangs, as now and then it does where processors
+    are few."""
+    from selenium.common.exceptions import TimeoutException
+
+    try:
+        browser.get(address)
+    except TimeoutException:
+        browser.switch_to.new_window("tab")
+        browser.get(address)
 
 
 def look(browser: Any, *, dark: bool = False, phone: bool = False, media: str = "") -> None:
