@@ -85,12 +85,7 @@ def _stories(
     gold: dict[str, str],
     keep: frozenset[Label],
 ) -> None:
-    labelled = [
-        count_words(
-            gold[page.id], "\n".join(text for text, label in page.blocks or () if label in keep)
-        ).f1
-        for page in pages
-    ]
+    labelled = [count_words(gold[page.id], gold_text(page, "labels", keep)).f1 for page in pages]
     kept = [
         count_words(gold[page.id], kept_by_labels(gold[page.id], page, keep)).recall
         for page in pages

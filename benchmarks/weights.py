@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -22,10 +22,9 @@ from benchmarks.pages import MissingCorpus, corpus_pages, dump, is_labelled
 from benchmarks.report import Report
 from benchmarks.sites import make_sites
 from benchmarks.templates import MODES, document
+from newsclean.chances import story_of
 from newsclean.classifier.tokens import Floats
 from newsclean.cleaner import Cleaner
-from newsclean.decision import decide, story_of
-from newsclean.labels import LABEL_INDEX, Label
 from newsclean.reading.source import read_source
 from newsclean.sites.evidence import FEATURES, features, weighed
 from newsclean.sites.site import Observed, Site, observe
@@ -207,11 +206,8 @@ def fitted(cases: Sequence[Case], now: Any) -> Any:
 def left_and_lost(each: Case, weights: Any) -> tuple[int, int]:
     """Words of boilerplate kept, and of the story thrown away, with some weights."""
     found = each.found
-    plain = found.document.markup is None
-    probabilities = adjusted(found.probabilities, weighed(each.rows, weights))
-    comments = found.matrix[:, LABEL_INDEX[Label.COMMENTS]]
-    sizes = found.tokens.count if plain else None
-    decision = decide(probabilities, sizes, found.document.blocks, (), comments)
+    weighted = adjusted(found.probabilities, weighed(each.rows, weights))
+    decision = replace(found, probabilities=weighted).decision
     left = lost = 0
     for chosen, label, text in zip(decision.labels, each.labels, found.document.blocks):
         if label is not None and (chosen in ARTICLE) != (label in ARTICLE):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.chances import story_of
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
 from newsclean.kernels import kernels
@@ -158,8 +159,8 @@ def decide(
         words: number of words in each block of a plain text; None for HTML, where the group
             counts more than the label within it: the markup tells groups apart better.
         blocks: their texts, for finding what stands twice, heads a thread or ends a story.
-        settled: blocks that the caller's detectors vote on. What they call a standfirst is no copy
-            of the headline, and if they speak it is not moved to one either.
+        settled: blocks that the caller's detectors vote on, which are left alone where the document
+            as a whole would decide; and if they speak, the headline is not moved to a copy.
         comments: for each block, how sure the default detectors are that it is of the comments.
     """
     clean = words is not None and _is_clean(probabilities, words)
@@ -348,12 +349,6 @@ def _join_wrapped(
             columns[block] = columns[block + 1]
             joined.append(block)
     return joined
-
-
-def story_of(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For every block, the probability that it is a part of the story."""
-    story: NDArray[np.float64] = probabilities[..., STORY_COLUMNS].sum(axis=-1, dtype=np.float64)
-    return story
 
 
 def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64]) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.chances import marked, story_of
 from newsclean.copies import QUOTE_ENDS
-from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, OTHER_COLUMNS, Group, Label
 
 ABOVE = "edge: above the headline"
 BEHIND = "edge: a list that stands apart, behind the last sentence of the story"
@@ -56,12 +56,8 @@ _ENDS = QUOTE_ENDS | frozenset("।۔؟։")
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
 _OTHERS = np.array([column for column in OTHER_COLUMNS if column != _PAYWALL])
-_STORY = np.array(STORY_COLUMNS)
-_IS_STORY, _IS_TEXT = np.zeros((2, len(LABELS)), dtype=bool)
-_IS_STORY[_STORY] = True
-_IS_TEXT[[LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]]] = True
-_PARTS = ~_IS_STORY
-_PARTS[[LABEL_INDEX[label] for label in WITHIN]] = False
+_IS_STORY, _IS_TEXT = marked(GROUPS[Group.ARTICLE]), marked((Label.HEADING, Label.BODY))
+_PARTS = ~(_IS_STORY | marked(WITHIN))
 
 
 def beyond_edges(
@@ -88,20 +84,13 @@ def beyond_edges(
     found: dict[int, str] = {}
     if len(above) and _is_headline(int(titles[0]), probabilities, story, told):
         if probabilities[titles[0], _HEADLINE] < SURE_HEADLINE:
-            above = above[_story_of(probabilities, above) <= DOUBTFUL]
+            above = above[story_of(probabilities[above]) <= DOUBTFUL]
         found.update(dict.fromkeys(above.tolist(), ABOVE))
     behind = behind[columns[behind] != _HEADLINE]
     few = len(behind) and words[behind].sum() <= told.sum()
-    if few and _story_of(probabilities, behind).mean() <= DOUBTFUL:
+    if few and story_of(probabilities[behind]).mean() <= DOUBTFUL:
         found.update(dict.fromkeys(behind.tolist(), BEHIND))
     return found
-
-
-def _story_of(
-    probabilities: NDArray[np.float32], rows: NDArray[np.int64]
-) -> NDArray[np.floating[Any]]:
-    story: NDArray[np.floating[Any]] = probabilities[np.ix_(rows, _STORY)].sum(axis=1)
-    return story
 
 
 def _is_headline(

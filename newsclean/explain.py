@@ -151,16 +151,13 @@ def _account(
     order = sorted(zip(LABELS, row), key=lambda pair: -pair[1])
     runner_up, its_confidence = next(pair for pair in order if pair[0] is not label)
     evidence = found.evidence(block, label)
-    decision = found.decision
-    if block in decision.reasons:
-        evidence = (decision.reasons[block], *evidence)
     return Account(
         number=block + 1,
         text=document.blocks[block],
         start=document.starts[block],
         end=document.ends[block],
         label=label,
-        confidence=decision.confidences[block],
+        confidence=found.decision.confidences[block],
         kept=label in keep,
         runner_up=runner_up,
         runner_up_confidence=its_confidence,

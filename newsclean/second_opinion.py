@@ -17,9 +17,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.chances import story_of
 from newsclean.classifier.model import Opinions, softmax
 from newsclean.classifier.tokens import Floats, Ints, Tokens
-from newsclean.decision import story_of
 
 PROSE = 15
 """Blocks of so many words are prose."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newsclean.chances import story_of
 from newsclean.classifier.tokens import Floats, Tokens, tokenize
-from newsclean.decision import story_of
 from newsclean.labels import LABEL_INDEX, OTHER_COLUMNS, STORY_COLUMNS, Label
 from newsclean.reading.document import Document
 from newsclean.reading.source import read_source

@@ -13,8 +13,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.chances import marked
 from newsclean.copies import SENTENCE_ENDS
-from newsclean.labels import LABEL_INDEX, LABELS, Label
+from newsclean.labels import LABEL_INDEX, Label
 
 THREAD = "thread: behind the heading of the comments"
 THREAD_CONFIDENCE = 0.95
@@ -46,8 +47,7 @@ _LEAST = 1e-5
 _LONGEST_NAME = 40
 _NAME_WORDS = 4
 _COMMENTS = LABEL_INDEX[Label.COMMENTS]
-_IS_STORY = np.zeros(len(LABELS), dtype=bool)
-_IS_STORY[[LABEL_INDEX[label] for label in (Label.STANDFIRST, Label.HEADING, Label.BODY)]] = True
+_IS_STORY = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
 _NAME_END = re.compile(r"[\s:,]+")
 _POST_MARKS = frozenset("·•|")
 """What stands between the handle and the date of a post."""

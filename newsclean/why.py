@@ -71,17 +71,24 @@ class Findings(Explanations):
         votes.sort(key=lambda vote: -vote.strength)
         evidence = self.evidence(block, label)
         text = self.document.blocks[block]
-        if block in self.decision.reasons and label is self.decision.labels[block]:
-            evidence = (self.decision.reasons[block], *evidence)
-        elif label is Label.OTHER and len(text) >= COPY_CHARS and self._first[text] < block:
+        stands_above = len(text) >= COPY_CHARS and self._first[text] < block
+        if label is Label.OTHER and stands_above and not self._decided(block, label):
             evidence = (ABOVE, *evidence)
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def evidence(self, block: int, label: Label) -> tuple[str, ...]:
-        """What the model has seen for the label; whether it passed over the markup comes first."""
+        """What the document as a whole says for the label, then what the model has seen; whether it
+        passed over the markup comes first of that."""
         document = replace(self.document, markup=None) if self.by_words else self.document
         told = self.model.evidence(document, self.tokens, self.probabilities, block, label)
-        return (_BY_WORDS, *told) if self.by_words else told
+        return (*self._decided(block, label), *((_BY_WORDS,) if self.by_words else ()), *told)
+
+    def _decided(self, block: int, label: Label) -> tuple[str, ...]:
+        """Why the document as a whole gave the block its label; nothing if it did not."""
+        decision = self.decision
+        if label is not decision.labels[block] or block not in decision.reasons:
+            return ()
+        return (decision.reasons[block],)
 
     def path(self, block: int) -> str | None:
         """CSS path of a block; None in plain text."""

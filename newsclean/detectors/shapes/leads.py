@@ -10,37 +10,16 @@ from newsclean.labels import Label
 # What ends in a full stop is a sentence, whatever it begins with.
 _LEAD = r"^[\[(>*–-]{0,2} ?%s\s?[%s]\s?\S.{0,399}(?<![.。])(?<![.!?][”\"“»’\'])$"
 
+
+def _lead(name: str, label: Label, words: str, sign: str, needs: int, longest: int) -> Shape:
+    """A shape of lines that begin with a word of a list and a sign."""
+    find = lazily(lambda: _LEAD % (one_of(words), sign))
+    return Shape(name, label, 0.85, needs, find, longest=longest)
+
+
 SHAPES = (
-    Shape(
-        "lead-colon",
-        Label.RELATED,
-        0.85,
-        LEAD | COLON,
-        lazily(lambda: _LEAD % (one_of("leads"), ":")),
-        longest=220,
-    ),
-    Shape(
-        "lead-bar",
-        Label.RELATED,
-        0.85,
-        LEAD | BAR,
-        lazily(lambda: _LEAD % (one_of("leads"), "|")),
-        longest=220,
-    ),
-    Shape(
-        "tags-colon",
-        Label.NAVIGATION,
-        0.85,
-        TAG | COLON,
-        lazily(lambda: _LEAD % (one_of("tag words"), ":")),
-        longest=400,
-    ),
-    Shape(
-        "tags-angle",
-        Label.NAVIGATION,
-        0.85,
-        TAG | ANGLE,
-        lazily(lambda: _LEAD % (one_of("tag words"), ">")),
-        longest=400,
-    ),
+    _lead("lead-colon", Label.RELATED, "leads", ":", LEAD | COLON, 220),
+    _lead("lead-bar", Label.RELATED, "leads", "|", LEAD | BAR, 220),
+    _lead("tags-colon", Label.NAVIGATION, "tag words", ":", TAG | COLON, 400),
+    _lead("tags-angle", Label.NAVIGATION, "tag words", ">", TAG | ANGLE, 400),
 )
