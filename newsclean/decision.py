@@ -14,7 +14,16 @@ from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
-from newsclean.titles import TITLE_COPIES, TITLE_COPY, TITLE_COPY_CONFIDENCE, Form, find_title
+from newsclean.titles import (
+    OVERLOOKED,
+    OVERLOOKED_CONFIDENCE,
+    TITLE_COPIES,
+    TITLE_COPY,
+    TITLE_COPY_CONFIDENCE,
+    Form,
+    find_title,
+    overlooked_title,
+)
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
@@ -137,7 +146,7 @@ class Decision:
         confidences: the probability of each of them.
         reasons: why, for blocks that the document as a whole tells from the story: copies of parts
             of it, the comments of readers, what stands above or behind it (see `copies`,
-            `titles`, `threads` and `edges`).
+            `titles`, `threads` and `edges`); and for a headline that it finds.
     """
 
     labels: list[Label]
@@ -189,6 +198,11 @@ def decide(
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
     if words is not None and not clean and blocks:
+        if not settled and _HEADLINE not in columns:
+            title = overlooked_title(probabilities, columns, words, blocks)
+            if title is not None:
+                columns[title], sure[title] = _HEADLINE, OVERLOOKED_CONFIDENCE
+                reasons[title] = OVERLOOKED
         for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
             if block not in settled:
                 columns[block], sure[block] = likeliest_other(probabilities, block), EDGE_CONFIDENCE

@@ -8,10 +8,17 @@ import numpy as np
 import pytest
 
 import newsclean
-from newsclean.decision import decide
+from newsclean.decision import Decision, decide
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
-from newsclean.titles import TITLE_COPY, TITLE_COPY_CONFIDENCE, shared_words
+from newsclean.titles import (
+    OVERLOOKED,
+    OVERLOOKED_CONFIDENCE,
+    OVERLOOKED_MENU,
+    TITLE_COPY,
+    TITLE_COPY_CONFIDENCE,
+    shared_words,
+)
 from tests.test_copies import STORY as TOLD
 from tests.test_decision import STORY, table
 
@@ -149,3 +156,39 @@ def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
     assert copy.label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)
     assert copy.reasons[0] == TITLE_COPY
     assert cleaner.clean(f"{title}\n{title}").text
+
+
+NEWS = "The ferry to Ostrey stays in port until Thursday, for its ramp is twisted."
+FAINT = {Label.NAVIGATION: 0.5, Label.HEADLINE: 0.2, Label.OTHER: 0.3}
+ITEMS = [f"Harbour {number}" for number in range(40)]
+PLACE = OVERLOOKED_MENU
+
+
+def _dump(title: str, above: dict[Label, float] = MENU, items: int = PLACE) -> Decision:
+    """A menu, a line that is hardly a headline, another such line of the menu, and a story."""
+    rows = [above, *[MENU] * (items - 1), FAINT, FAINT, *[STORY] * 2, *[MENU] * 30]
+    blocks = [*ITEMS[:items], title, "Sign in", NEWS, NEWS.replace("ferry", "tug"), *["Sport"] * 30]
+    blocks[0] = blocks[0] if above is MENU else 4 * NEWS
+    words = np.array([len(block.split()) for block in blocks])
+    return decide(table(*rows), words, blocks)
+
+
+def test_a_dump_without_a_headline_has_it_in_the_line_that_says_most_of_the_story() -> None:
+    found = _dump("Twisted ramp: ferry stays in port")
+    assert found.labels[PLACE : PLACE + 2] == [Label.HEADLINE, Label.NAVIGATION]
+    assert found.confidences[PLACE] == np.float32(OVERLOOKED_CONFIDENCE)
+    assert found.reasons[PLACE] == OVERLOOKED
+
+
+def test_a_line_that_says_something_else_is_no_headline() -> None:
+    assert Label.HEADLINE not in _dump("Bread without queues: markets open").labels
+
+
+def test_a_text_without_a_menu_may_have_no_headline() -> None:
+    found = _dump("Twisted ramp: ferry stays in port", items=OVERLOOKED_MENU - 3)
+    assert Label.HEADLINE not in found.labels
+
+
+def test_a_line_in_the_middle_of_what_is_told_is_no_headline() -> None:
+    found = _dump("Twisted ramp: ferry stays in port", above=STORY, items=40)
+    assert Label.HEADLINE not in found.labels
