@@ -199,7 +199,7 @@ def decide(
         reasons = dict.fromkeys(thread, THREAD)
     if words is not None and not clean and blocks:
         if not settled and _HEADLINE not in columns:
-            title = overlooked_title(probabilities, columns, words, blocks)
+            title = overlooked_title(probabilities, columns, words, blocks, moved)
             if title is not None:
                 columns[title], sure[title] = _HEADLINE, OVERLOOKED_CONFIDENCE
                 reasons[title] = OVERLOOKED
@@ -237,6 +237,7 @@ def _set_copies_apart(
     labels, confidences, reasons = decision.labels, decision.confidences, decision.reasons
     for block, reason in copies.items():
         labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
+    overlooked = any(reasons.get(block) == OVERLOOKED for block in (title, *same))
     for block in same:
         likeliest = TITLE_COPIES[probabilities[block, TITLE_COPIES].argmax()]
         labels[block], confidences[block] = LABELS[likeliest], TITLE_COPY_CONFIDENCE
@@ -244,6 +245,8 @@ def _set_copies_apart(
     if same:
         labels[title] = Label.HEADLINE
         confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
+        if overlooked:
+            confidences[title], reasons[title] = OVERLOOKED_CONFIDENCE, OVERLOOKED
 
 
 def _picture_story(

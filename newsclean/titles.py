@@ -19,7 +19,9 @@ from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
 
 _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIRST]
 _BODY = LABEL_INDEX[Label.BODY]
-_IS_STORY, _IS_TEXT = marked(GROUPS[Group.ARTICLE]), marked((Label.BODY, Label.CAPTION))
+_IS_STORY = marked(GROUPS[Group.ARTICLE])
+_NO_TITLE = marked((Label.BODY, Label.CAPTION, Label.PAYWALL))
+"""What is not overlooked: prose, and barriers, for they say something about the whole page."""
 _WORD = re.compile(r"\w+")
 
 TITLE_COPY = "copy: the headline stands once more"
@@ -45,6 +47,9 @@ By models that saw none of the sites, of 119 dumps without a headline 76 have su
 headline of 46, and an entry of a menu elsewhere.
 """
 OVERLOOKED_CONFIDENCE = 0.6
+"""46 of 76."""
+OWN_LEAST = 2
+"""One longer word says too little: "Politics" stands in many stories."""
 OVERLOOKED = "headline: of the lines above the story the one that says most of it"
 OVERLOOKED_MENU = 6
 """So many lines above the story must be none of it. What extractors leave has no menu, and often no
@@ -106,8 +111,8 @@ def find_title(
         return -1, []
     title = int(titles[0])
     said = _plain(blocks[title])
-    suspects = _suspects(probabilities, columns, sure, moved, form.settled)
-    same = [block for block in suspects if _plain(blocks[block]) == said]
+    suspects = {title, *_suspects(probabilities, columns, sure, moved, form.settled)}
+    same = [block for block in sorted(suspects) if _plain(blocks[block]) == said]
     body = np.flatnonzero(columns == _BODY).tolist()
     alike = set(same)
     story = next((block for block in body if block not in alike), None)
@@ -130,6 +135,7 @@ def overlooked_title(
     columns: NDArray[np.int64],
     words: NDArray[np.int64],
     blocks: Sequence[str],
+    moved: Collection[int] = (),
 ) -> int | None:
     """The headline of a plain text in which nothing is called so; None if no line may be it.
 
@@ -138,37 +144,51 @@ def overlooked_title(
         columns: the label of every block, none of them `headline`.
         words: number of words in each block.
         blocks: their texts.
+        moved: blocks that have their labels for other reasons than probability.
     """
-    told = [
-        block for block in np.flatnonzero(columns == _BODY).tolist() if is_sentence(blocks[block])
-    ]
-    starts = [0, *(1 + np.flatnonzero(np.diff(told) > SAID_GAP)).tolist()] if told else []
-    stories = [told[start:end] for start, end in zip(starts, [*starts[1:], None])]
-    if not stories:
+    story = _longest_story(columns, words, blocks)
+    if not story:
         return None
-    sizes = [int(words[blocks].sum()) for blocks in stories]
-    longest = int(np.argmax(sizes))
-    story = stories[longest]
-    if sum(sizes[:longest]) > MOST_ABOVE * sizes[longest]:
+    above = columns[: story[0]]
+    if np.count_nonzero(~_IS_STORY[above]) < OVERLOOKED_MENU:
         return None
-    above = slice(0, story[0])
-    lines = np.flatnonzero(
-        (probabilities[above, _HEADLINE] >= OVERLOOKED_LEAST) & ~_IS_TEXT[columns[above]]
-    ).tolist()
-    if not lines or np.count_nonzero(~_IS_STORY[columns[above]]) < OVERLOOKED_MENU:
-        return None
-    said = set[str]()
-    read = np.cumsum(words[story]) - words[story]
-    for block in np.array(story)[read < SAID_WORDS].tolist():
-        said.update(_WORD.findall(blocks[block].casefold()))
+    least = np.where(_IS_STORY[above], TITLE_LEAST, OVERLOOKED_LEAST)
+    chances = probabilities[: story[0], _HEADLINE]
+    lines = np.flatnonzero((chances >= least) & ~_NO_TITLE[above]).tolist()
+    said = _words_of(story, words, blocks) if lines else set()
     best, best_score = None, -np.inf
-    for line in lines:
-        own = [w for w in _WORD.findall(blocks[line].casefold()) if len(w) >= SAID_LETTERS]
-        share = sum(word in said for word in own) / max(len(own), 1)
-        score = np.log(probabilities[line, _HEADLINE]) + SHARE_WEIGHT * share
+    for line in sorted(set(lines).difference(moved)):
+        own = {word for word in _words(blocks[line]) if len(word) >= SAID_LETTERS}
+        share = len(own & said) / len(own) if len(own) >= OWN_LEAST else 0.0
+        score = np.log(chances[line]) + SHARE_WEIGHT * share
         if share >= OVERLOOKED_SHARE and score > best_score:
             best, best_score = line, score
     return best
+
+
+def _longest_story(
+    columns: NDArray[np.int64], words: NDArray[np.int64], blocks: Sequence[str]
+) -> list[int]:
+    """The sentences of the longest story of a text; none if too much is told above it."""
+    body = np.flatnonzero(columns == _BODY).tolist()
+    told = [block for block in body if is_sentence(blocks[block])]
+    if not told:
+        return []
+    starts = [0, *(1 + np.flatnonzero(np.diff(told) > SAID_GAP)).tolist()]
+    sizes = np.add.reduceat(words[told], starts)
+    longest = int(sizes.argmax())
+    if sizes[:longest].sum() > MOST_ABOVE * sizes[longest]:
+        return []
+    return told[starts[longest] : [*starts, len(told)][longest + 1]]
+
+
+def _words_of(story: Sequence[int], words: NDArray[np.int64], blocks: Sequence[str]) -> set[str]:
+    """The words that a story begins with."""
+    said = set[str]()
+    before = np.cumsum(words[story]) - words[story]
+    for block in story[: int(np.searchsorted(before, SAID_WORDS))]:
+        said.update(_words(blocks[block]))
+    return said
 
 
 def _suspects(
@@ -210,9 +230,13 @@ def _in_other_words(
 
 def shared_words(one: str, other: str) -> float:
     """Share of the words of the text with fewer words that are in the other, too; 0 of none."""
-    words, others = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
+    words, others = set(_words(one)), set(_words(other))
     fewer = min(len(words), len(others))
     return len(words & others) / fewer if fewer else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _plain(text: str) -> str:

@@ -21,11 +21,17 @@ from newsclean.titles import (
 )
 from tests.test_copies import STORY as TOLD
 from tests.test_decision import STORY, table
+from tests.test_edges import menu
 
 TITLE = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
 DEK = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}
 TRAIL = {Label.HEADLINE: 0.5, Label.BODY: 0.3, Label.PAYWALL: 0.1, Label.RELATED: 0.09}
 MENU = {Label.NAVIGATION: 0.9}
+ITEMS = [f"Harbour {number}" for number in range(12)]
+OTHERS = (
+    *(Label.NAVIGATION, Label.RELATED, Label.OTHER),
+    *(Label.SOCIAL, Label.LEGAL, Label.PROMO),
+)
 
 
 @pytest.mark.parametrize("furniture", [0, 30])
@@ -160,35 +166,150 @@ def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
 
 NEWS = "The ferry to Ostrey stays in port until Thursday, for its ramp is twisted."
 FAINT = {Label.NAVIGATION: 0.5, Label.HEADLINE: 0.2, Label.OTHER: 0.3}
-ITEMS = [f"Harbour {number}" for number in range(40)]
-PLACE = OVERLOOKED_MENU
+TWICE = STORY, [NEWS, NEWS.replace("ferry", "tug")]
+TITLE_LINE = "Twisted ramp: ferry stays in port"
+Part = tuple[dict[Label, float], list[str]]
 
 
-def _dump(title: str, above: dict[Label, float] = MENU, items: int = PLACE) -> Decision:
-    """A menu, a line that is hardly a headline, another such line of the menu, and a story."""
-    rows = [above, *[MENU] * (items - 1), FAINT, FAINT, *[STORY] * 2, *[MENU] * 30]
-    blocks = [*ITEMS[:items], title, "Sign in", NEWS, NEWS.replace("ferry", "tug"), *["Sport"] * 30]
-    blocks[0] = blocks[0] if above is MENU else 4 * NEWS
+def _faint(headline: float, label: Label = Label.NAVIGATION) -> dict[Label, float]:
+    return {label: 0.5, Label.HEADLINE: headline, Label.OTHER: 0.3}
+
+
+def _dump(*parts: Part, items: int = OVERLOOKED_MENU, settled: tuple[int, ...] = ()) -> Decision:
+    """A menu, some lines, and a longer menu."""
+    all_parts = [menu(items), *parts, menu(60)]
+    rows = [row for row, lines in all_parts for _ in lines]
+    blocks = [line for _, lines in all_parts for line in lines]
     words = np.array([len(block.split()) for block in blocks])
-    return decide(table(*rows), words, blocks)
+    return decide(table(*rows), words, blocks, settled)
+
+
+def _titles(found: Decision) -> list[int]:
+    return [block for block, label in enumerate(found.labels) if label is Label.HEADLINE]
+
+
+PLACE = OVERLOOKED_MENU  # of the first line below the menu
 
 
 def test_a_dump_without_a_headline_has_it_in_the_line_that_says_most_of_the_story() -> None:
-    found = _dump("Twisted ramp: ferry stays in port")
-    assert found.labels[PLACE : PLACE + 2] == [Label.HEADLINE, Label.NAVIGATION]
+    found = _dump((FAINT, [TITLE_LINE, "Sign in now"]), TWICE)
+    assert _titles(found) == [PLACE]
     assert found.confidences[PLACE] == np.float32(OVERLOOKED_CONFIDENCE)
     assert found.reasons[PLACE] == OVERLOOKED
+    assert _titles(_dump((FAINT, [TITLE_LINE.upper()]), TWICE)) == [PLACE]
 
 
-def test_a_line_that_says_something_else_is_no_headline() -> None:
-    assert Label.HEADLINE not in _dump("Bread without queues: markets open").labels
+@pytest.mark.parametrize(
+    ("one", "other", "first"),
+    [
+        ((0.2, TITLE_LINE), (0.2, "Ferry asks captains again"), True),
+        ((0.2, "Ferry asks captains again"), (0.2, TITLE_LINE), False),
+        ((0.2, TITLE_LINE), (0.3, "Ferry stays: captains puzzled again"), True),
+        ((0.06, TITLE_LINE), (0.3, "Ferry stays: captains puzzled"), False),
+        ((0.3, "Ferry stays: captains puzzled"), (0.06, TITLE_LINE), True),
+    ],
+)
+def test_both_its_words_and_its_probability_count(
+    one: tuple[float, str], other: tuple[float, str], first: bool
+) -> None:
+    lines = [(_faint(chance), [text]) for chance, text in (one, other)]
+    assert _titles(_dump(*lines, TWICE)) == [PLACE if first else PLACE + 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        (FAINT, "Bread without queues: markets open"),
+        (FAINT, "Ferry stays: bread without queues, markets open again"),  # two words of eight
+        (FAINT, "in for is its the Bread"),
+        (FAINT, "Go on"),
+        (FAINT, "Ferry"),
+        (_faint(0.04), TITLE_LINE),
+        (_faint(0.19, Label.STANDFIRST), TITLE_LINE),
+        (_faint(0.19, Label.HEADING), TITLE_LINE),
+        (_faint(0.2, Label.PAYWALL), TITLE_LINE),
+        ({Label.CAPTION: 0.8, Label.HEADLINE: 0.1}, TITLE_LINE),
+        ({Label.BODY: 0.6, Label.HEADLINE: 0.3}, TITLE_LINE),
+    ],
+)
+def test_a_line_that_says_something_else_or_is_something_else_is_no_headline(
+    row: dict[Label, float], line: str
+) -> None:
+    assert not _titles(_dump((row, [line]), TWICE))
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        (FAINT, "Ferry stays: bread without queues"),  # two words of four, and more
+        (FAINT, "ramp port"),
+        (_faint(0.06), TITLE_LINE),
+        (_faint(0.21, Label.STANDFIRST), TITLE_LINE),
+    ],
+)
+def test_a_line_that_says_enough_is(row: dict[Label, float], line: str) -> None:
+    assert _titles(_dump((row, [line]), TWICE)) == [PLACE]
+
+
+def test_what_the_story_says_late_is_not_looked_at() -> None:
+    long = (STORY, [f"On day {day} " + "nobody sailed again " * 98 + "." for day in (1, 2, 3)])
+    assert not _titles(_dump((FAINT, [TITLE_LINE]), long, TWICE))
+    long[1].pop()
+    assert _titles(_dump((FAINT, [TITLE_LINE]), long, TWICE))
 
 
 def test_a_text_without_a_menu_may_have_no_headline() -> None:
-    found = _dump("Twisted ramp: ferry stays in port", items=OVERLOOKED_MENU - 3)
-    assert Label.HEADLINE not in found.labels
+    line = (FAINT, [TITLE_LINE])
+    assert not _titles(_dump(line, TWICE, items=OVERLOOKED_MENU - 2))
+    assert _titles(_dump(line, TWICE, items=OVERLOOKED_MENU - 1))
+    heading = ({Label.HEADING: 0.9}, ["Harbour"])
+    assert not _titles(_dump(heading, line, TWICE, items=OVERLOOKED_MENU - 2))
 
 
-def test_a_line_in_the_middle_of_what_is_told_is_no_headline() -> None:
-    found = _dump("Twisted ramp: ferry stays in port", above=STORY, items=40)
-    assert Label.HEADLINE not in found.labels
+@pytest.mark.parametrize(("size", "gone"), [(2, False), (3, True), (20, True)])
+def test_a_line_in_the_middle_of_what_is_told_is_no_headline(size: int, gone: bool) -> None:
+    above = (STORY, [NEWS.replace("ferry", f"boat {number}") for number in range(size)])
+    story = (STORY, [NEWS.replace("ferry", f"tug {number}") for number in range(9)])
+    found = _dump(above, menu(20), (FAINT, [TITLE_LINE]), story)
+    assert _titles(found) == ([] if gone else [PLACE + size + 20])
+
+
+def test_what_reads_like_a_story_below_it_or_has_no_sentences_is_none_above_it() -> None:
+    line, short = (FAINT, [TITLE_LINE]), (STORY, [f"Football {number}" for number in range(40)])
+    assert _titles(_dump(line, TWICE, menu(20), (STORY, [NEWS.replace("ferry", "boat")])))
+    assert _titles(_dump(short, menu(2), line, TWICE)) == [PLACE + 42]
+
+
+@pytest.mark.parametrize(("gap", "found"), [(14, False), (15, True)])
+def test_sentences_far_apart_tell_two_stories(gap: int, found: bool) -> None:
+    above = (STORY, ["The shop is shut."])
+    assert bool(_titles(_dump(above, (FAINT, [TITLE_LINE]), menu(gap - 1), TWICE))) is found
+
+
+def test_a_headline_is_not_sought_in_html_clean_texts_or_where_callers_speak() -> None:
+    lines = (FAINT, [TITLE_LINE]), TWICE
+    assert not _titles(_dump(*lines, settled=(0,)))
+    assert _titles(_dump(({Label.HEADLINE: 0.9}, ["Sport"]), *lines)) == [PLACE]
+    rows = [*[MENU] * 6, _faint(0.1), *[STORY] * 2, *[MENU] * 6]
+    blocks = [*ITEMS[:6], TITLE_LINE, *TWICE[1], *ITEMS[6:12]]
+    assert not _titles(decide(table(*rows), None, blocks))
+    clean = np.array([1] * 7 + [200] * 2 + [1] * 6)
+    assert not _titles(decide(table(*rows), clean, blocks))
+    assert not _dump().reasons, "nothing but menus"
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_of_copies_of_an_overlooked_headline_one_is_the_headline(copies: int) -> None:
+    torn = {Label.HEADLINE: 0.17, **dict.fromkeys(OTHERS, 0.13)}
+    lines = (torn, [TITLE_LINE]), menu(2), (torn, [TITLE_LINE] * copies)
+    found = _dump(*lines, TWICE)
+    last = PLACE + 2 + copies
+    assert _titles(found) == [last]
+    assert found.reasons[last] == OVERLOOKED and found.reasons[PLACE] == TITLE_COPY
+    assert found.confidences[last] == pytest.approx(OVERLOOKED_CONFIDENCE)
+
+
+def test_a_wrapped_line_that_became_a_standfirst_is_not_overlooked() -> None:
+    wrapped = {Label.HEADLINE: 0.6, Label.STANDFIRST: 0.2}, ["Ferry stays in port until"]
+    rest = {Label.STANDFIRST: 0.8}, ["twisted ramp is repaired on Ostrey"]
+    assert not _titles(_dump(wrapped, rest, TWICE))
