@@ -169,7 +169,8 @@ def decide(
             counts more than the label within it: the markup tells groups apart better.
         blocks: their texts, for finding what stands twice, heads a thread or ends a story.
         settled: blocks that the caller's detectors vote on, which are left alone where the document
-            as a whole would decide; and if they speak, the headline is not moved to a copy.
+            as a whole would decide; and if they speak, the headline is neither moved to a copy nor
+            sought.
         comments: for each block, how sure the default detectors are that it is of the comments.
     """
     clean = words is not None and _is_clean(probabilities, words)
