@@ -190,7 +190,7 @@ def _words_of(story: Sequence[int], words: NDArray[np.int64], blocks: Sequence[s
     said = set[str]()
     before = np.cumsum(words[story]) - words[story]
     for block in story[: int(np.searchsorted(before, SAID_WORDS))]:
-        said.update(_words(blocks[block]))
+        said |= _words(blocks[block])
     return said
 
 
@@ -233,13 +233,13 @@ def _in_other_words(
 
 def shared_words(one: str, other: str) -> float:
     """Share of the words of the text with fewer words that are in the other, too; 0 of none."""
-    words, others = set(_words(one)), set(_words(other))
+    words, others = _words(one), _words(other)
     fewer = min(len(words), len(others))
     return len(words & others) / fewer if fewer else 0.0
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def _plain(text: str) -> str:

@@ -165,7 +165,6 @@ def test_reasons_say_what_a_copy_of_the_headline_is() -> None:
 
 
 NEWS = "The ferry to Ostrey stays in port until Thursday, for its ramp is twisted."
-FAINT = {Label.NAVIGATION: 0.5, Label.HEADLINE: 0.2, Label.OTHER: 0.3}
 TWICE = STORY, [NEWS, NEWS.replace("ferry", "tug")]
 TITLE_LINE = "Twisted ramp: ferry stays in port"
 Part = tuple[dict[Label, float], list[str]]
@@ -173,6 +172,9 @@ Part = tuple[dict[Label, float], list[str]]
 
 def _faint(headline: float, label: Label = Label.NAVIGATION) -> dict[Label, float]:
     return {label: 0.5, Label.HEADLINE: headline, Label.OTHER: 0.3}
+
+
+FAINT = _faint(0.2)
 
 
 def _dump(*parts: Part, items: int = OVERLOOKED_MENU, settled: tuple[int, ...] = ()) -> Decision:
