@@ -33,6 +33,9 @@ too."""
 ONE_BARRIER = 8
 """A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
 
+COMPANION_BUTTON, COMPANION_CHOICE, COMPANION = 3, 5, 10
+"""Lines of fewer words: a button; "Log in or subscribe"; a question whether one has subscribed."""
+
 BUTTON = 5
 """A line of fewer words may be a button; without a detector's vote it must be sure as from afar."""
 
@@ -62,6 +65,12 @@ RUNNING = 8
 _LOGIN = pattern(
     r"\b(?:log ?in|log ?on|sign ?in|sign ?up|einloggen|anmelden|inloggen|meld u|log (?:hier )?in"
     r"|connecte|identifie|inicia|entra|entre|entrar|ingres|accedi|acced|login|conect)",
+    re.IGNORECASE,
+)
+_SUBSCRIBED = pattern(
+    r"\b(?:already|bereits|schon|noch kein|déjà|pas encore|ya (?:eres|tienes|soy)|aún no|todavía no"
+    r"|já (?:é|sou)|ainda não|già|non sei ancora|al (?:abonnee|lid)|nog geen)\b.{0,20}"
+    r"(?:subscri|suscri|member|abonn|abbon|assinante|mitglied|lid\b)",
     re.IGNORECASE,
 )
 _READ_ON = pattern(
@@ -109,7 +118,11 @@ def judge_access(
         "open", "metered" or "truncated", and the blocks that say so.
     """
     blocks = document.blocks
-    barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
+    barriers = [
+        block
+        for block, label in enumerate(labels)
+        if label is _PAYWALL and not _is_for_commenting(block, labels)
+    ]
     if not barriers and not votes:
         return "open", []
     story = [block for block, label in enumerate(labels) if label is _BODY]
@@ -168,6 +181,21 @@ def _is_believed(
     return (block < EDGE or block >= len(blocks) - OVERLAY) and (sure or together)
 
 
+def _is_for_commenting(block: int, labels: Sequence[Label]) -> bool:
+    """Whether a barrier stands among readers' comments: it is in front of commenting alone."""
+    before = after = block
+    while before >= 0 and labels[before] is _PAYWALL:
+        before -= 1
+    while after < len(labels) and labels[after] is _PAYWALL:
+        after += 1
+    return (
+        before >= 0
+        and labels[before] is Label.COMMENTS
+        and after < len(labels)
+        and labels[after] is Label.COMMENTS
+    )
+
+
 def _stands(
     block: int,
     barriers: Sequence[int],
@@ -197,7 +225,12 @@ def _stands(
 def _is_companion(text: str) -> bool:
     """A button, or "Already a subscriber? Log in": it goes with barriers, and stands elsewhere."""
     words = word_count(text)
-    return words < 3 or (words < 10 and ("?" in text or words < 4) and bool(_LOGIN().search(text)))
+    if words < COMPANION_BUTTON or words >= COMPANION:
+        return words < COMPANION_BUTTON
+    if _SUBSCRIBED().search(text):
+        return True
+    asks = "?" in text or words < COMPANION_CHOICE
+    return asks and bool(_LOGIN().search(text)) and not _READ_ON().search(text)
 
 
 def _is_cut(blocks: Sequence[str], story: Sequence[int], barrier: int, wording: str) -> bool:

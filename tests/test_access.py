@@ -49,6 +49,18 @@ OPEN = {
         *FOOT,
     ],
     "a button": [*HEAD, *LONG, ("paywall", "Log in"), *FOOT],
+    "a choice of buttons": [*HEAD, *LONG, ("paywall", "Inicia sesión o suscríbete"), *FOOT],
+    "a question": [*HEAD, *LONG, ("paywall", "Ainda não é assinante? Assine já."), *FOOT],
+    "a form's answer": [*HEAD, *LONG, ("paywall", "I have already subscribed"), *FOOT],
+    "a barrier in front of commenting": [
+        *HEAD,
+        *LONG,
+        ("comments", "Join the conversation"),
+        ("paywall", "Only subscribers of this paper can say what they think."),
+        ("paywall", "Subscribe to the Herald for a pound a week."),
+        ("comments", "Be the first to comment"),
+        *FOOT,
+    ],
     "nothing": [],
 }
 METERED = {
@@ -69,6 +81,13 @@ METERED = {
         *HEAD,
         *SHORT,
         ("paywall", "Please turn off your ad blocker to read our full stories."),
+    ],
+    "a number of comments above it": [
+        *HEAD,
+        *SHORT,
+        ("comments", "12 comments"),
+        *LIMIT[:1],
+        *FOOT,
     ],
     "one free story left": [
         *HEAD,
@@ -91,6 +110,7 @@ TRUNCATED = {
     "a share is left": [*HEAD, *LONG, ("paywall", "Il vous reste 63 % de cet article à lire.")],
     "an opening only": [*HEAD, *SHORT, *LIMIT, *FOOT],
     "no story at all": [*HEAD, *LIMIT, *FOOT],
+    "a button that says to read on": [*HEAD, *SHORT, ("paywall", "Sign in to continue reading")],
     "Japanese": [
         ("body", "宮崎県で震度５弱の地震があり、気象庁は今後の活動に注意を呼びかけた。"),
         ("paywall", "この記事は会員限定です。"),

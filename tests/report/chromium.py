@@ -15,8 +15,10 @@ os.environ.setdefault("SE_OFFLINE", "true")
 os.environ.setdefault("SE_AVOID_STATS", "true")
 
 PHONE = (360, 740)
-PATIENCE = 40
-"""Seconds that a page may take to load."""
+PATIENCE = 10
+"""Seconds that a page may take to load before a second try."""
+SECOND_PATIENCE = 40
+"""Seconds that the second try may take."""
 
 CONTRASTS = """
 const luminance = ([r, g, b]) => {
@@ -66,7 +68,12 @@ def chromium() -> Iterator[Any]:
         "--no-sandbox",  # containers and CI run as root
         "--disable-gpu",
         "--disable-dev-shm-usage",
+        # Nothing of the browser's own goes out: it would wait for answers.
         "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
         "--window-size=1200,900",
     ):
         options.add_argument(argument)
@@ -88,7 +95,9 @@ def visit(browser: Any, address: str) -> None:
         browser.get(address)
     except TimeoutException:
         browser.switch_to.new_window("tab")
+        browser.set_page_load_timeout(SECOND_PATIENCE)
         browser.get(address)
+        browser.set_page_load_timeout(PATIENCE)
 
 
 def look(browser: Any, *, dark: bool = False, phone: bool = False, media: str = "") -> None:
