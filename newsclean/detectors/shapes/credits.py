@@ -117,7 +117,14 @@ def _agency_bracket(line: str) -> bool:
     if not inside:
         return False
     rest = _after_credit_word(inside, "credit words") or inside
-    return _has_agency(rest) or (rest != inside and len(rest) <= _LONGEST_CREDIT)
+    if _has_agency(rest):
+        return True
+    # A source is as often that of a figure in the story.
+    return (
+        rest != inside
+        and len(rest) <= _LONGEST_CREDIT
+        and not _after_credit_word(inside, "source words")
+    )
 
 
 def _credit_bracket(line: str) -> bool:
