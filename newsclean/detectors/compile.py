@@ -1,8 +1,8 @@
 """`python -m newsclean.detectors.compile`: write the phrase book in the form that is shipped.
 
 Reading the phrase files takes a second; the compiled book is read in a few milliseconds. Its file
-is a line of JSON with the names and limits of the detectors, the regexes, and type and place of the
-arrays; behind it the arrays as they lie in memory.
+is a line of JSON with the names and limits of the detectors, and type and place of the arrays; behind
+it the arrays as they lie in memory, the last of them the bytes of the regexes, one on a line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from newsclean.detectors.plans import Plans
 from newsclean.labels import Label
 
 COMPILED = Path(__file__).with_name("phrases.book")
-FORMAT = 3
+FORMAT = 4
 
 _AUTOMATON = ("words", "base", "owner", "target", "accepts", "accepted")
 _ALIGNED = 8
@@ -58,6 +58,10 @@ def dump_book(book: PhraseBook, digest: str) -> bytes:
         for name, owner, parts in (("automaton", automaton, _AUTOMATON), ("plans", plans, _PLANS))
         for part in parts
     }
+    # As text of their own regexes are read ten times as fast as in JSON.
+    regexes = np.frombuffer("\n".join(book.regexes).encode(), dtype=np.uint8)
+    places["regexes"] = ("|u1", len(body), len(regexes))
+    body += regexes.tobytes()
     data = {
         "format": FORMAT,
         "sources": digest,
@@ -67,7 +71,6 @@ def dump_book(book: PhraseBook, digest: str) -> bytes:
         "depth": automaton.depth,
         "arrays": places,
         "others": [[plan, *map(list, sides)] for plan, sides in sorted(plans.others.items())],
-        "regexes": book.regexes,
         "texts": book.texts,
     }
     # ASCII alone is read several times as fast.
@@ -96,11 +99,12 @@ def parse_book(content: bytes) -> PhraseBook:
             for name, parts in (("automaton", _AUTOMATON), ("plans", _PLANS))
         )
         others = {plan: (tuple(b), tuple(a)) for plan, b, a in data["others"]}
+        regexes = _taken(content, begin, *data["arrays"]["regexes"]).tobytes().decode()
         return PhraseBook(
             detectors,
             Automaton(**automaton, depth=data["depth"]),
             Plans(**plans, others=others),
-            tuple(data["regexes"]),
+            tuple(regexes.split("\n")),
             data["texts"],
         )
     except (KeyError, TypeError, AttributeError) as error:
