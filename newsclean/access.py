@@ -93,6 +93,11 @@ _MORE_BEHIND = pattern(
     r"|\bhet (?:hele|volledige) (?:artikel|verhaal)|\bde rest van\b|続きを読",
     re.IGNORECASE,
 )
+_DEVICE = pattern(
+    r"\banother device\b|\bautre appareil|\baltro dispositivo|\boutro dispositivo"
+    r"|\botro dispositivo|\banderen? gerät|\bander apparaat",
+    re.IGNORECASE,
+)
 _AD_BLOCKER = pattern(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
 
 _CUT = ("…", "...", "[…]", "[...]")
@@ -123,6 +128,10 @@ def judge_access(
         for block, label in enumerate(labels)
         if label is _PAYWALL and not _is_for_commenting(block, labels)
     ]
+    shared = _shown_to_sharers(barriers, blocks)
+    if shared:
+        barriers = [block for block in barriers if block not in shared]
+        votes = {block: vote for block, vote in votes.items() if block not in shared}
     if not barriers and not votes:
         return "open", []
     story = [block for block, label in enumerate(labels) if label is _BODY]
@@ -194,6 +203,13 @@ def _is_for_commenting(block: int, labels: Sequence[Label]) -> bool:
         and after < len(labels)
         and labels[after] is Label.COMMENTS
     )
+
+
+def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int]:
+    """What is shown to those who share an account, and open pages hold as well: a line on another
+    device, and what stands behind it."""
+    limits = [block for block in barriers if _DEVICE().search(blocks[block])]
+    return {block + step for block in limits for step in range(NEAR + 1)}
 
 
 def _stands(

@@ -52,6 +52,14 @@ OPEN = {
     "a choice of buttons": [*HEAD, *LONG, ("paywall", "Inicia sesión o suscríbete"), *FOOT],
     "a question": [*HEAD, *LONG, ("paywall", "Ainda não é assinante? Assine já."), *FOOT],
     "a form's answer": [*HEAD, *LONG, ("paywall", "I have already subscribed"), *FOOT],
+    "what is shown to those who share an account": [
+        *HEAD,
+        *LONG,
+        *FOOT,
+        ("paywall", "You are reading the Herald on another device"),
+        ("paywall", "Your plan lets you read on one device at a time."),
+        ("paywall", "Read on here"),
+    ],
     "a barrier in front of commenting": [
         *HEAD,
         *LONG,

@@ -1,8 +1,9 @@
 """`python -m newsclean.detectors.compile`: write the phrase book in the form that is shipped.
 
 Reading the phrase files takes a second; the compiled book is read in a few milliseconds. Its file
-is a line of JSON with the names and limits of the detectors, and type and place of the arrays; behind
-it the arrays as they lie in memory, the last of them the bytes of the regexes, one on a line.
+is a line of JSON with the names and limits of the detectors, and type and place of the arrays;
+behind it the arrays as they lie in memory, the last of them the bytes of the regexes, one on a
+line.
 """
 
 from __future__ import annotations
