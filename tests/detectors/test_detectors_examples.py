@@ -72,3 +72,13 @@ def test_words_with_vowel_signs_are_whole_words() -> None:
     phrases = "[a] paywall 0.9\nसदस्यता लें\n^ilgili haberler$\n"
     phrases += "+ अभी सदस्यता लें\n+ İlgili Haberler\n- सदस्य लें\n"
     assert failures(parse_phrases(phrases)) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["প্রথম পাতা", "முதல் பக்கம்", "మొదటి పేజీ", "മലയാളം വാർത്ത", "មាតិកា", "ပထမ စာမျက်နှာ"]
+)
+def test_scripts_with_vowel_signs_can_be_written_in_phrases(words: str) -> None:
+    first, *rest = words.split()
+    other = " ".join([first[:-1] or first, *rest, "x"])
+    phrases = f"[a] navigation 0.9\n^{words}$\n+ {words}\n+ {words}.\n- {other}\n"
+    assert failures(parse_phrases(phrases)) == []
