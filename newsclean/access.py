@@ -33,8 +33,9 @@ too."""
 ONE_BARRIER = 8
 """A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
 
-COMPANION_BUTTON, COMPANION_CHOICE, COMPANION = 3, 5, 10
-"""Lines of fewer words: a button; "Log in or subscribe"; a question whether one has subscribed."""
+COMPANION_BUTTON, COMPANION_LOGIN, COMPANION_CHOICE, COMPANION = 3, 4, 5, 10
+"""Lines of fewer words: a button; "Log in here"; "Log in or subscribe"; a question whether one has
+subscribed."""
 
 BUTTON = 5
 """A line of fewer words may be a button; without a detector's vote it must be sure as from afar."""
@@ -69,10 +70,12 @@ _LOGIN = pattern(
 )
 _SUBSCRIBED = pattern(
     r"\b(?:already|bereits|schon|noch kein|déjà|pas encore|ya (?:eres|tienes|soy)|aún no|todavía no"
-    r"|já (?:é|sou)|ainda não|già|non sei ancora|al (?:abonnee|lid)|nog geen)\b.{0,20}"
-    r"(?:subscri|suscri|member|abonn|abbon|assinante|mitglied|lid\b)",
+    r"|já (?:é|sou)|ainda não|già|non sei ancora|al(?= abonnee| lid\b)|nog geen)\b"
+    r"[^\d.!?:;,–—]{0,20}"
+    r"(?:subscri|suscri|\bmember|abonn|abbon|assinante|mitglied|\blid\b)",
     re.IGNORECASE,
 )
+_OR = pattern(r"\b(?:or|oder|ou|o|of)\b|[/|]", re.IGNORECASE)
 _READ_ON = pattern(
     r"(?:continue|keep|carry on) reading|read on\b|read more|to read (?:it|this|the)\b"
     r"|weiter ?(?:zu)?lesen|weiterzulesen|lire la suite|poursuivre|continuer (?:à|votre|la)"
@@ -95,7 +98,7 @@ _MORE_BEHIND = pattern(
 )
 _DEVICE = pattern(
     r"\banother device\b|\bautre appareil|\baltro dispositivo|\boutro dispositivo"
-    r"|\botro dispositivo|\banderen? gerät|\bander apparaat",
+    r"|\botro dispositivo|\beinem anderen gerät|\bander apparaat",
     re.IGNORECASE,
 )
 _AD_BLOCKER = pattern(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
@@ -123,11 +126,8 @@ def judge_access(
         "open", "metered" or "truncated", and the blocks that say so.
     """
     blocks = document.blocks
-    barriers = [
-        block
-        for block, label in enumerate(labels)
-        if label is _PAYWALL and not _is_for_commenting(block, labels)
-    ]
+    barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
+    barriers = _but_for_commenting(barriers, labels, blocks)
     shared = _shown_to_sharers(barriers, blocks)
     if shared:
         barriers = [block for block in barriers if block not in shared]
@@ -190,26 +190,44 @@ def _is_believed(
     return (block < EDGE or block >= len(blocks) - OVERLAY) and (sure or together)
 
 
-def _is_for_commenting(block: int, labels: Sequence[Label]) -> bool:
-    """Whether a barrier stands among readers' comments: it is in front of commenting alone."""
-    before = after = block
-    while before >= 0 and labels[before] is _PAYWALL:
-        before -= 1
-    while after < len(labels) and labels[after] is _PAYWALL:
-        after += 1
-    return (
-        before >= 0
-        and labels[before] is Label.COMMENTS
-        and after < len(labels)
-        and labels[after] is Label.COMMENTS
-    )
+def _but_for_commenting(
+    barriers: Sequence[int], labels: Sequence[Label], blocks: Sequence[str]
+) -> list[int]:
+    """Barriers without those in front of commenting alone: runs between readers' comments in which
+    nothing is said of reading on. The line above may be a number of comments, so place alone does
+    not tell."""
+    left: list[int] = []
+    begin = 0
+    for end in range(1, len(barriers) + 1):
+        if end < len(barriers) and barriers[end] == barriers[end - 1] + 1:
+            continue
+        run = barriers[begin:end]
+        begin = end
+        before, after = run[0] - 1, run[-1] + 1
+        among = (
+            before >= 0
+            and after < len(labels)
+            and labels[before] is labels[after] is Label.COMMENTS
+        )
+        if not among or any(_says_read_on(blocks[block]) for block in run):
+            left += run
+    return left
+
+
+def _says_read_on(text: str) -> bool:
+    return bool(_READ_ON().search(text) or _MORE_BEHIND().search(text))
 
 
 def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int]:
     """What is shown to those who share an account, and open pages hold as well: a line on another
     device, and what stands behind it."""
     limits = [block for block in barriers if _DEVICE().search(blocks[block])]
-    return {block + step for block in limits for step in range(NEAR + 1)}
+    behind = {block + step for block in limits for step in range(NEAR + 1)}
+    return {
+        block
+        for block in behind
+        if block < len(blocks) and not _MORE_BEHIND().search(blocks[block])
+    }
 
 
 def _stands(
@@ -241,11 +259,14 @@ def _stands(
 def _is_companion(text: str) -> bool:
     """A button, or "Already a subscriber? Log in": it goes with barriers, and stands elsewhere."""
     words = word_count(text)
-    if words < COMPANION_BUTTON or words >= COMPANION:
-        return words < COMPANION_BUTTON
+    if words < COMPANION_BUTTON:
+        return True
+    if words >= COMPANION:
+        return False
     if _SUBSCRIBED().search(text):
         return True
-    asks = "?" in text or words < COMPANION_CHOICE
+    asks = "?" in text or words < COMPANION_LOGIN
+    asks = asks or (words < COMPANION_CHOICE and bool(_OR().search(text)))
     return asks and bool(_LOGIN().search(text)) and not _READ_ON().search(text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from newsclean.access import judge_access
@@ -69,6 +71,15 @@ OPEN = {
         ("comments", "Be the first to comment"),
         *FOOT,
     ],
+    "a long question": [*HEAD, *LONG, ("paywall", "Are you a reader of ours? Log in here"), *FOOT],
+    "a button of three words": [*HEAD, *LONG, ("paywall", "Log in here"), *FOOT],
+    "what stands far behind the notice of another device": [
+        *HEAD,
+        *LONG,
+        ("paywall", "You are reading the Herald on another device"),
+        *[("other", f"Question {n}") for n in range(9)],
+        ("paywall", "Your plan lets you read on one device."),
+    ],
     "nothing": [],
 }
 METERED = {
@@ -97,6 +108,54 @@ METERED = {
         *LIMIT[:1],
         *FOOT,
     ],
+    "a count that holds the word already": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Hai già letto 3 articoli: abbonati"),
+        *FOOT,
+    ],
+    "a long line that asks to log in": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Did you like it? Log in and you get four more stories a month"),
+        *FOOT,
+    ],
+    "a log-in among other choices": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Log in, or wait until tomorrow"),
+        *FOOT,
+    ],
+    "an offer for other devices": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Auf dem Tablet und jedem anderen Gerät"),
+        *LIMIT,
+        *FOOT,
+    ],
+    "a barrier above the comments": [*HEAD, *LONG, LIMIT[0], ("comments", "Comments"), *FOOT],
+    "a barrier right below a comment": [*HEAD, *LONG, ("comments", "12 comments"), LIMIT[0]],
+    "a page that begins and ends among them": [
+        LIMIT[0],
+        ("comments", "Be the first"),
+        *HEAD,
+        *LONG,
+        ("comments", "Reply"),
+    ],
+    "a barrier far behind what is shown to those who share an account": [
+        *HEAD,
+        *LONG,
+        ("paywall", "You are reading the Herald on another device"),
+        *[("navigation", f"Section {n}") for n in range(12)],
+        LIMIT[0],
+    ],
+    "a barrier before what is shown to those who share an account": [
+        *HEAD,
+        *LONG,
+        LIMIT[0],
+        *FOOT,
+        ("paywall", "You are reading the Herald on another device"),
+    ],
     "one free story left": [
         *HEAD,
         *SHORT,
@@ -119,6 +178,33 @@ TRUNCATED = {
     "an opening only": [*HEAD, *SHORT, *LIMIT, *FOOT],
     "no story at all": [*HEAD, *LIMIT, *FOOT],
     "a button that says to read on": [*HEAD, *SHORT, ("paywall", "Sign in to continue reading")],
+    "four words": [*HEAD, *SHORT[:1], *CUT[-1:], ("paywall", "Sign in to continue")],
+    "a button that says to read on, in three words": [
+        *HEAD,
+        *SHORT,
+        ("paywall", "Anmelden und weiterlesen"),
+    ],
+    "between a number of comments and the comments": [
+        *HEAD,
+        *CUT,
+        ("comments", "12 comments"),
+        *LIMIT,
+        ("comments", "Comments"),
+        *FOOT,
+    ],
+    "between them, and there is more": [
+        *HEAD,
+        *LONG,
+        ("comments", "12 comments"),
+        ("paywall", "Il vous reste 63 % de cet article."),
+        ("comments", "Comments"),
+    ],
+    "the rest, behind the notice of another device": [
+        *HEAD,
+        *LONG,
+        ("paywall", "You are reading the Herald on another device"),
+        ("paywall", "Subscribe to read the rest of this story"),
+    ],
     "Japanese": [
         ("body", "宮崎県で震度５弱の地震があり、気象庁は今後の活動に注意を呼びかけた。"),
         ("paywall", "この記事は会員限定です。"),
@@ -209,3 +295,32 @@ def test_a_sure_detector_is_believed_beside_the_story() -> None:
     # A sentence of the story that speaks of registering is no barrier.
     assert state([*HEAD, *LONG, ("body", offer[1]), *menu], place) == "open"
     assert state([*HEAD, *LONG, ("navigation", "Log in"), *menu], place) == "open"
+
+
+def test_votes_on_what_is_shown_to_those_who_share_an_account_do_not_count() -> None:
+    lines = [
+        *HEAD,
+        *LONG,
+        ("paywall", "You are reading the Herald on another device"),
+        ("other", "Read on here with us"),
+    ]
+    document = read_text("\n".join(text for _, text in lines))
+    labels = [Label(label) for label, _ in lines]
+    votes = {len(lines) - 1: 0.95}
+    assert judge_access(document, labels, [0.9] * len(lines), votes)[0] == "open"
+
+
+def test_a_vote_among_comments_does_not_count() -> None:
+    lines = [*HEAD, *LONG, ("comments", "Subscribe to take part in this conversation")]
+    document = read_text("\n".join(text for _, text in lines))
+    labels = [Label(label) for label, _ in lines]
+    votes = {len(lines) - 1: 0.95}
+    assert judge_access(document, labels, [0.9] * len(lines), votes)[0] == "open"
+
+
+def test_a_page_of_barriers_alone_takes_linear_time() -> None:
+    count = 20000
+    document = read_text("\n".join(["Subscribe to keep reading"] * count))
+    begin = time.perf_counter()
+    judge_access(document, [Label.PAYWALL] * count, [0.9] * count)
+    assert time.perf_counter() - begin < 5

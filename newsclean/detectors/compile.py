@@ -2,7 +2,7 @@
 
 Reading the phrase files takes a second; the compiled book is read in a few milliseconds. Its file
 is a line of JSON with the names and limits of the detectors, and type and place of the arrays;
-behind it the arrays as they lie in memory, the last of them the bytes of the regexes, one on a
+behind it the arrays as they lie in memory, the last of them the bytes of the regexes, one a
 line.
 """
 
@@ -105,7 +105,7 @@ def parse_book(content: bytes) -> PhraseBook:
             detectors,
             Automaton(**automaton, depth=data["depth"]),
             Plans(**plans, others=others),
-            tuple(regexes.split("\n")),
+            tuple(regexes.split("\n") if regexes else ()),
             data["texts"],
         )
     except (KeyError, TypeError, AttributeError) as error:

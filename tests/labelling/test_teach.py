@@ -215,7 +215,7 @@ def test_twenty_corrections_teach_a_site(
             assert correct(browser, address) == 20
         assert [page.url for page in load_corpus(labels)] == [SITE] * TAUGHT
 
-    with threads.threadpool_limits(1):  # those that wait take time from the tests beside
+    with threads.threadpool_limits(1):  # threads that wait slow the tests beside
         assert train([str(base), *map(str, taught), "-o", str(model)]) == 0
     mine = Cleaner(model=model)
     for site, labels in zip(sites, taught):

@@ -96,8 +96,10 @@ def visit(browser: Any, address: str) -> None:
     except TimeoutException:
         browser.switch_to.new_window("tab")
         browser.set_page_load_timeout(SECOND_PATIENCE)
-        browser.get(address)
-        browser.set_page_load_timeout(PATIENCE)
+        try:
+            browser.get(address)
+        finally:
+            browser.set_page_load_timeout(PATIENCE)
 
 
 def look(browser: Any, *, dark: bool = False, phone: bool = False, media: str = "") -> None:

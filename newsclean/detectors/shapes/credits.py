@@ -119,7 +119,8 @@ def _agency_bracket(line: str) -> bool:
     rest = _after_credit_word(inside, "credit words") or inside
     if _has_agency(rest):
         return True
-    # A source is as often that of a figure in the story.
+    # "Quelle: …" names the source of a figure in the story as often as that of a picture; an
+    # agency decides.
     return (
         rest != inside
         and len(rest) <= _LONGEST_CREDIT
