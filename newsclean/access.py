@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 from newsclean.labels import Group, Label
@@ -33,7 +34,7 @@ too."""
 ONE_BARRIER = 8
 """A doubtful segment of a barrier is evidence beside a firm one, so many blocks from it."""
 
-COMPANION_BUTTON, COMPANION_LOGIN, COMPANION_CHOICE, COMPANION = 3, 4, 5, 10
+COMPANION_BUTTON, COMPANION_LOGIN, COMPANION_CHOICE, COMPANION_QUESTION = 3, 4, 5, 10
 """Lines of fewer words: a button; "Log in here"; "Log in or subscribe"; a question whether one has
 subscribed."""
 
@@ -129,9 +130,8 @@ def judge_access(
     barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
     barriers = _but_for_commenting(barriers, labels, blocks)
     shared = _shown_to_sharers(barriers, blocks)
-    if shared:
-        barriers = [block for block in barriers if block not in shared]
-        votes = {block: vote for block, vote in votes.items() if block not in shared}
+    barriers = [block for block in barriers if block not in shared]
+    votes = {block: vote for block, vote in votes.items() if block not in shared}
     if not barriers and not votes:
         return "open", []
     story = [block for block, label in enumerate(labels) if label is _BODY]
@@ -197,12 +197,9 @@ def _but_for_commenting(
     nothing is said of reading on. The line above may be a number of comments, so place alone does
     not tell."""
     left: list[int] = []
-    begin = 0
-    for end in range(1, len(barriers) + 1):
-        if end < len(barriers) and barriers[end] == barriers[end - 1] + 1:
-            continue
-        run = barriers[begin:end]
-        begin = end
+    # In a run the blocks and their places among the barriers keep the same distance.
+    for _, places in groupby(range(len(barriers)), lambda place: barriers[place] - place):
+        run = [barriers[place] for place in places]
         before, after = run[0] - 1, run[-1] + 1
         among = (
             before >= 0
@@ -220,13 +217,13 @@ def _says_read_on(text: str) -> bool:
 
 def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int]:
     """What is shown to those who share an account, and open pages hold as well: a line on another
-    device, and what stands behind it."""
-    limits = [block for block in barriers if _DEVICE().search(blocks[block])]
-    behind = {block + step for block in limits for step in range(NEAR + 1)}
+    device, and what stands behind it but for barriers that say that there is more."""
     return {
-        block
-        for block in behind
-        if block < len(blocks) and not _MORE_BEHIND().search(blocks[block])
+        near
+        for block in barriers
+        if _DEVICE().search(blocks[block])
+        for near in range(block, min(block + NEAR + 1, len(blocks)))
+        if not _MORE_BEHIND().search(blocks[near])
     }
 
 
@@ -257,16 +254,17 @@ def _stands(
 
 
 def _is_companion(text: str) -> bool:
-    """A button, or "Already a subscriber? Log in": it goes with barriers, and stands elsewhere."""
+    """A button, a choice of two ("Log in or subscribe"), or a question whether one has subscribed:
+    it goes with barriers, and stands elsewhere."""
     words = word_count(text)
     if words < COMPANION_BUTTON:
         return True
-    if words >= COMPANION:
+    if words >= COMPANION_QUESTION:
         return False
     if _SUBSCRIBED().search(text):
         return True
-    asks = "?" in text or words < COMPANION_LOGIN
-    asks = asks or (words < COMPANION_CHOICE and bool(_OR().search(text)))
+    either = words < COMPANION_CHOICE and bool(_OR().search(text))
+    asks = "?" in text or words < COMPANION_LOGIN or either
     return asks and bool(_LOGIN().search(text)) and not _READ_ON().search(text)
 
 

@@ -59,10 +59,9 @@ def dump_book(book: PhraseBook, digest: str) -> bytes:
         for name, owner, parts in (("automaton", automaton, _AUTOMATON), ("plans", plans, _PLANS))
         for part in parts
     }
-    # As text of their own regexes are read ten times as fast as in JSON.
+    # JSON would escape them, and take longer to read.
     regexes = np.frombuffer("\n".join(book.regexes).encode(), dtype=np.uint8)
-    places["regexes"] = ("|u1", len(body), len(regexes))
-    body += regexes.tobytes()
+    places["regexes"] = _put(regexes, body)
     data = {
         "format": FORMAT,
         "sources": digest,
@@ -119,8 +118,9 @@ def shipped_book() -> PhraseBook:
 
 
 def _put(array: NDArray[Any], body: bytearray) -> tuple[str, int, int]:
-    """Append an array; its type, place and size. Whole numbers take as few bytes as they need."""
-    if array.dtype != np.uint64:
+    """Append an array; its type, place and size. Hashes and bytes stay what they are, other whole
+    numbers take as few bytes as they need."""
+    if array.dtype not in (np.uint64, np.uint8):
         low, high = int(array.min(initial=0)), int(array.max(initial=0))
         kinds = ("<i2", "<u2", "<i4")
         kind = next(

@@ -60,16 +60,18 @@ _LEADING_GAP = rf"(?:{_WORD}{SEPARATOR}){{0,{GAP_WORDS}}}"
 # Signs that Python takes for no part of a word, and the tokenizer does: accents that stand alone,
 # vowel points of Hebrew and Arabic, vowels of nine Indian scripts (they lie alike but for two of
 # Gurmukhi), Sinhala, Thai, Lao, Burmese and Khmer.
-_INDIAN = range(0x0900, 0x0D80, 0x80)
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670" + "".join(
-    f"{chr(script)}-{chr(script + 0x03)}{chr(script + 0x3A)}-{chr(script + 0x4F)}"
-    f"{chr(script + 0x51)}-{chr(script + 0x57)}{chr(script + 0x62)}{chr(script + 0x63)}"
-    for script in _INDIAN
+_MARKS = "".join(
+    (
+        "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670",
+        *(
+            f"{chr(script)}-{chr(script + 0x03)}{chr(script + 0x3A)}-{chr(script + 0x4F)}"
+            f"{chr(script + 0x51)}-{chr(script + 0x57)}{chr(script + 0x62)}{chr(script + 0x63)}"
+            for script in range(0x0900, 0x0D80, 0x80)
+        ),
+        "\u0a70\u0a71\u0a75\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e",
+        "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd",
+    )
 )
-_MARKS += (
-    "\u0d81-\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
-)
-_MARKS += "\u0a70\u0a71\u0a75\u0df2\u0df3\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd"
 _ELEMENT = re.compile(
     rf"\.\.|\{{n\?\}}|\{{n\}}|\{{money\}}|(?:[^\W_]|[{_MARKS}])+\*?|[\W_]", re.UNICODE
 )

@@ -202,7 +202,7 @@ def test_twenty_corrections_teach_a_site(
     base, model = tmp_path / "base.jsonl", tmp_path / "my.model"
     base.write_text("".join(json.dumps(page) + "\n" for page in known), "utf-8")
     # Training takes minutes, so one model is taught both, and markup only where it can be learned;
-    # and it learns from a part of what comes with newsclean.
+    # and it learns from a part of what comes with newsclean (which `train` imports when it runs).
     ours = material.documents()
     monkeypatch.setattr(material, "documents", lambda: ours[::SHARE])
     sites = [write_site(Path(), suffix) for suffix in (".txt", ".html")[: 1 + corpus.is_dir()]]

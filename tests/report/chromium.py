@@ -15,10 +15,8 @@ os.environ.setdefault("SE_OFFLINE", "true")
 os.environ.setdefault("SE_AVOID_STATS", "true")
 
 PHONE = (360, 740)
-PATIENCE = 10
-"""Seconds that a page may take to load before a second try."""
-SECOND_PATIENCE = 40
-"""Seconds that the second try may take."""
+PATIENCE = 40
+"""Seconds that a page may take to load."""
 
 CONTRASTS = """
 const luminance = ([r, g, b]) => {
@@ -68,7 +66,6 @@ def chromium() -> Iterator[Any]:
         "--no-sandbox",  # containers and CI run as root
         "--disable-gpu",
         "--disable-dev-shm-usage",
-        # Nothing of the browser's own goes out: it would wait for answers.
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-quic",
@@ -95,11 +92,7 @@ def visit(browser: Any, address: str) -> None:
         browser.get(address)
     except TimeoutException:
         browser.switch_to.new_window("tab")
-        browser.set_page_load_timeout(SECOND_PATIENCE)
-        try:
-            browser.get(address)
-        finally:
-            browser.set_page_load_timeout(PATIENCE)
+        browser.get(address)
 
 
 def look(browser: Any, *, dark: bool = False, phone: bool = False, media: str = "") -> None:
