@@ -13,6 +13,7 @@ from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
+from newsclean.passages import PASSAGE, find_passages
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
 from newsclean.titles import (
     OVERLOOKED,
@@ -212,9 +213,12 @@ def decide(
     if blocks:
         form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        alike = set(same)
-        body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block not in alike]
-        copies = find_copies(body, blocks, clean)
+        told = np.isin(columns, _STORY_TEXT)
+        told[same] = False
+        copies = dict.fromkeys(find_passages(blocks, told.tolist(), clean), PASSAGE)
+        told[list(copies)] = False
+        body = np.flatnonzero(told & (columns == _BODY)).tolist()
+        copies |= find_copies(body, blocks, clean)
         copies = {block: of for block, of in copies.items() if block not in settled}
         _set_copies_apart(decision, copies, title, same, probabilities)
     return decision
