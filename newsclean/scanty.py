@@ -1,0 +1,54 @@
+"""Pages of which hardly anything would be left.
+
+Every page has a story, or nobody would clean it. Where next to no prose is found, what is likeliest
+to be it is believed sooner; and a page of legal text alone, or of what looks like it (addresses,
+opening hours), has that for its story.
+"""
+
+from __future__ import annotations
+
+from newsclean.chances import story_of
+from newsclean.classifier.tokens import Floats, Tokens
+from newsclean.labels import LABEL_INDEX, STORY_COLUMNS, Label
+
+PROSE = 15
+"""Blocks of so many words are prose."""
+SCANTY, SCANTY_ODDS = 60, 3
+"""A story of fewer words of prose is scanty, and the odds of the story are so many times better.
+
+By models that saw none of the sites, of 1,309 pages four change: three have 0.33 to 0.44 more of
+their word F1, one 0.12 less. With stories of less than 100 words it is ten, with odds of 5 seven,
+and more of them lose.
+"""
+HARDLY_ANY, LEGAL_WORDS = 30, 200
+"""Where a story has fewer words of prose than the first, and legal prose at least the second, the
+legal text is the story. In the corpus two pages are so, a list of offices and a catalogue's index,
+and neither had kept a word.
+"""
+LEGAL_BODY = 0.8
+"""How much of the probability of such text's being legal is its probability of being the story."""
+
+_LEGAL, _BODY = LABEL_INDEX[Label.LEGAL], LABEL_INDEX[Label.BODY]
+
+
+def with_scanty_story(probabilities: Floats, tokens: Tokens) -> Floats:
+    """Probabilities of every label for every block, which favour the story where it is scanty.
+
+    Args:
+        probabilities: of the blocks of a page, shape (blocks, labels).
+        tokens: the words of the blocks.
+    """
+    prose = tokens.count >= PROSE
+    words = tokens.count[prose]
+    found = words[story_of(probabilities[prose]) > 0.5].sum()
+    if found >= SCANTY or not len(words):
+        return probabilities
+    legal = probabilities.argmax(axis=1) == _LEGAL
+    result = probabilities.copy()
+    if found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
+        result[legal, _BODY] += LEGAL_BODY * result[legal, _LEGAL]
+        result[legal, _LEGAL] *= 1 - LEGAL_BODY
+        return result
+    result[:, STORY_COLUMNS] *= SCANTY_ODDS
+    result /= result.sum(axis=1, keepdims=True)
+    return result
