@@ -13,6 +13,7 @@ from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
 from newsclean.detectors.shapes.anchors import flags_of
+from newsclean.detectors.shapes.archives import find_archives
 from newsclean.detectors.shapes.frame import ShapeBook
 from newsclean.detectors.shapes.letters import find_letters
 from newsclean.detectors.shapes.numbering import find_numbering
@@ -23,8 +24,8 @@ from newsclean.labels import LABEL_INDEX, LABELS
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Standard:
-    """The phrase book, the shapes, the numbering of listings, and the letters that are found with
-    what these say."""
+    """The phrase book, the shapes, the numbering of listings, archives, and the letters that are
+    found with what these say."""
 
     book: PhraseBook
     shapes: ShapeBook
@@ -35,6 +36,7 @@ class Standard:
         held = flags_of(lines.tokens)[: len(lines.raw)]
         votes.extend(self.shapes.votes(lines, held))
         votes.extend(find_numbering(lines, held))
+        votes.extend(find_archives(lines, held))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
         return votes
 
@@ -47,7 +49,7 @@ class Standard:
         self.book.mark(lines, matrix)
         held = flags_of(lines.tokens)[: len(lines.raw)]
         _put(self.shapes.votes(lines, held), matrix)
-        counted = find_numbering(lines, held)
+        counted = find_numbering(lines, held) + find_archives(lines, held)
         _put(counted, matrix)
         letters = find_letters(lines, matrix, held)
         _put(letters, matrix)

@@ -126,7 +126,7 @@ _TELLING = (
     _Telling(PERIOD, (ANYWHERE,), "begins", ("periods",)),
     _Telling(POST, (BEFORE_SLASH,), "plain", ("post hosts",)),
     _Telling(ROLE, (ANYWHERE,), "parts", ("roles",)),
-    _Telling(DATE, (ANYWHERE,), "parts", ("months",)),
+    _Telling(DATE, (ANYWHERE,), "parts", ("months", "months elsewhere")),
     _Telling(LAST_MOMENT, (LAST_WORD,), "parts", _MOMENTS),
     _Telling(FILE, (LAST_WORD,), "ends", ("file photos",)),
     _Telling(READING, (LAST_WORD,), "ends", ("reading",)),
