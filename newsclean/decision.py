@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import story_of
+from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
 from newsclean.kernels import kernels
@@ -29,7 +30,7 @@ from newsclean.titles import (
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
-_COMMENTS = LABEL_INDEX[Label.COMMENTS]
+_COMMENTS, _NAVIGATION = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.NAVIGATION]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
@@ -199,6 +200,10 @@ def decide(
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
+    listed = [block for block in find_contents(columns, blocks) if block not in settled]
+    if listed:
+        columns[listed], sure[listed] = _NAVIGATION, CONTENTS_CONFIDENCE
+        reasons.update(dict.fromkeys(listed, CONTENTS))
     if words is not None and not clean and blocks:
         if not settled and _HEADLINE not in columns:
             title = overlooked_title(probabilities, columns, words, blocks, moved)
