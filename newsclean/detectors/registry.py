@@ -49,11 +49,12 @@ class Standard:
         self.book.mark(lines, matrix)
         held = flags_of(lines.tokens)[: len(lines.raw)]
         _put(self.shapes.votes(lines, held), matrix)
-        counted = find_numbering(lines, held) + find_archives(lines, held)
+        counted = find_numbering(lines, held)
         _put(counted, matrix)
         letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
-        return matrix, counted + letters
+        # Archives bind, but are not shown to the model, which never met them.
+        return matrix, counted + letters + find_archives(lines, held)
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
         return _standard, ()
