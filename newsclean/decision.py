@@ -12,9 +12,11 @@ from newsclean.chances import story_of
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
+from newsclean.following import FOLLOWING, FOLLOWING_CONFIDENCE, find_following
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 from newsclean.passages import PASSAGE, find_passages
+from newsclean.reading.document import Markup
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
 from newsclean.titles import (
     OVERLOOKED,
@@ -31,6 +33,7 @@ _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
 _COMMENTS, _NAVIGATION = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.NAVIGATION]
+_RELATED = LABEL_INDEX[Label.RELATED]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
@@ -162,6 +165,7 @@ def decide(
     blocks: Sequence[str] = (),
     settled: Collection[int] = (),
     comments: NDArray[np.float32] | None = None,
+    markup: Markup | None = None,
 ) -> Decision:
     """Choose the labels.
 
@@ -174,6 +178,7 @@ def decide(
             as a whole would decide; and if they speak, the headline is neither moved to a copy nor
             sought.
         comments: for each block, how sure the default detectors are that it is of the comments.
+        markup: what HTML says beside the text.
     """
     clean = words is not None and _is_clean(probabilities, words)
     if words is None:
@@ -200,6 +205,10 @@ def decide(
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
+    other = find_following(columns, blocks, markup, settled) if markup is not None else []
+    if other:
+        columns[other], sure[other] = _RELATED, FOLLOWING_CONFIDENCE
+        reasons.update(dict.fromkeys(other, FOLLOWING))
     listed = [block for block in find_contents(columns, blocks) if block not in settled]
     if listed:
         columns[listed], sure[listed] = _NAVIGATION, CONTENTS_CONFIDENCE

@@ -54,7 +54,10 @@ class Findings(Explanations):
         words = self.tokens.count if plain else None
         settled = {vote.block for vote in self.own}
         comments = self.matrix[:, LABEL_INDEX[Label.COMMENTS]]
-        return decide(self.probabilities, words, self.document.blocks, settled, comments)
+        document = self.document
+        return decide(
+            self.probabilities, words, document.blocks, settled, comments, document.markup
+        )
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:
         """Whether the reader got the whole story, and the blocks that say so."""
