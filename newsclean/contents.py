@@ -5,9 +5,8 @@ In a plain text nothing else tells them from the headings themselves.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,6 @@ blocks of the pages themselves became right, and none wrong.
 SENTENCE_CHARS, LONGEST = 80, 150
 """A block of the story with so many characters is a sentence; one with more is no heading."""
 
-_MOST_TWINS = 8
 _HEADING = LABEL_INDEX[Label.HEADING]
 _IS_STORY = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
 _AROUND = " 0123456789.:;,)(#*-–—•·?!"
@@ -47,19 +45,20 @@ def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     headings = np.flatnonzero(columns == _HEADING)
     if len(headings) < HEADINGS_SHARE * LEAST_LINES:
         return []
-    story = _IS_STORY[columns].tolist()
-    end = int(headings[-1]) + 1
-    titles = [text.strip(_AROUND).lower() if len(text) <= LONGEST else "" for text in blocks[:end]]
+    story = np.flatnonzero(_IS_STORY[columns]).tolist()
     below: dict[str, list[int]] = {}
-    for block, title in enumerate(titles):
-        if title and story[block]:
+    sentences = []
+    for block in story:
+        if len(blocks[block]) >= SENTENCE_CHARS:
+            sentences.append(block)
+        if title := _title(blocks[block]):
             below.setdefault(title, []).append(block)
-    told = [len(text) >= SENTENCE_CHARS and of for text, of in zip(blocks, story)]
-    before = list(accumulate(told, initial=0))
+    end = sentences[MOST_BEFORE] if len(sentences) > MOST_BEFORE else len(blocks)
+    titles = list(map(_title, blocks[:end]))
     found: list[int] = []
     start = 0
-    while start < end and before[start] <= MOST_BEFORE:
-        twins = _twins(start, titles, below, before)
+    while start < end:
+        twins = _twins(start, titles, below, sentences)
         size = len(twins)
         if size >= LEAST_LINES and twins[0] >= start + size and blocks[start - 1][-1:] != ":":
             headed = (columns[twins] == _HEADING).sum()
@@ -70,20 +69,29 @@ def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     return found
 
 
+def _title(text: str) -> str:
+    """A heading without its number and signs; nothing for what is none."""
+    return text.strip(_AROUND).lower() if len(text) <= LONGEST else ""
+
+
 def _twins(
-    start: int, titles: Sequence[str], below: dict[str, list[int]], before: Sequence[int]
+    start: int, titles: Sequence[str], below: dict[str, list[int]], sentences: Sequence[int]
 ) -> list[int]:
     """For the block of a place and those behind it, where they stand again below, each behind the
-    one before; as long as they do."""
+    one before and a sentence; as long as they do."""
     twins: list[int] = []
     for block in range(start, len(titles)):
-        places = below.get(titles[block], ())
-        last = max(block, twins[-1]) if twins else block
-        first = bisect_right(places, last)
-        near = places[first : first + _MOST_TWINS]
-        told = before[twins[-1]] if twins else -1
-        twin = next((place for place in near if before[place] > told), None)
-        if twin is None:
+        places = below.get(titles[block])
+        if not places:
             break
-        twins.append(twin)
+        last = block
+        if twins:
+            told = bisect_left(sentences, twins[-1])
+            if told == len(sentences):
+                break
+            last = max(block, twins[-1], sentences[told])
+        place = bisect_right(places, last)
+        if place == len(places):
+            break
+        twins.append(places[place])
     return twins

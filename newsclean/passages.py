@@ -8,7 +8,7 @@ often does; a run of blocks that comes again in the same order does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 PASSAGE_BLOCKS = 8
 """So many different blocks make a passage. In the corpus nine runs of so many, and of as many
@@ -17,6 +17,8 @@ With four blocks and 200 characters there were 170 words of stories as well, of 
 PASSAGE_CHARS, CLEAN_PASSAGE_CHARS = 400, 1000
 """Characters of a passage, and of one in a text that is nearly all story, which may be that of a
 song with its refrain."""
+LEAST_TOLD = 3
+"""So many blocks of the story at least must stand twice, or nothing is looked for."""
 
 PASSAGE = "copy: a passage that stands above, block for block"
 
@@ -29,7 +31,8 @@ def find_passages(blocks: Sequence[str], story: Sequence[bool], clean: bool) -> 
         story: whether each is taken for the story. A block stays if the one it repeats is not.
         clean: whether nearly all of the text is story.
     """
-    if len(blocks) - len(set(blocks)) < PASSAGE_BLOCKS:
+    told = list(compress(blocks, story))
+    if len(told) - len(set(told)) < LEAST_TOLD:
         return []
     least = CLEAN_PASSAGE_CHARS if clean else PASSAGE_CHARS
     copied: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsclean.classifier.tokens import Ints
 from newsclean.detectors.shapes.anchors import DATE, DIGIT, lines_like
@@ -37,17 +38,24 @@ def find_archives(lines: Lines, held: Ints) -> list[Vote]:
     """
     likely = set(lines_like(held, lines.sizes, DIGIT, 1, _LONGEST))
     likely.update(lines_like(held, lines.sizes, DATE, 1, _LONGEST))
-    if len(likely) < LEAST_LINES:
-        return []
     votes: list[Vote] = []
-    run: list[int] = []
-    for block in [*sorted(likely), len(lines.raw) + 1]:
-        if run and block != run[-1] + 1:
+    for some in _in_a_row(sorted(likely)):
+        kept = [block for block in some if _kind(lines.raw[block])]
+        for run in _in_a_row(kept):
             votes.extend(_votes(run, lines.raw))
-            run = []
-        if block < len(lines.raw) and _kind(lines.raw[block]):
-            run.append(block)
     return votes
+
+
+def _in_a_row(blocks: list[int]) -> Iterator[list[int]]:
+    """Runs of numbers that follow each other, as long as the shortest archive at least."""
+    start = 0
+    while start + LEAST_LINES <= len(blocks):
+        end = start + 1
+        while end < len(blocks) and blocks[end] == blocks[end - 1] + 1:
+            end += 1
+        if end - start >= LEAST_LINES:
+            yield blocks[start:end]
+        start = end
 
 
 def _kind(line: str) -> str:
