@@ -50,7 +50,7 @@ def find_following(
     if tags.count("h1") < 2:
         return []
     titles = np.flatnonzero(columns == _HEADLINE).tolist()
-    own = _articles(markup, titles[0])[:1] if titles else []
+    own = _articles(markup, titles[0]) if titles else []
     if not own:
         return []
     body = [block for block in np.flatnonzero(columns == _BODY).tolist() if block > titles[0]]
@@ -62,7 +62,7 @@ def find_following(
     for block in range(told[LEAST_SENTENCES - 1] + 1, len(tags)):
         if tags[block] == "h1":
             around = _articles(markup, block)
-            if around and own[0] not in around and around[0] not in _articles(markup, titles[0]):
+            if around and not set(around) & set(own):  # in one article they would be its parts
                 others.add(around[0])
     if not others:
         return []

@@ -46,6 +46,24 @@ def test_a_copy_behind_many_long_paragraphs_is_found() -> None:
     assert copies([*long, *STORY, SOURCE]) == {SOURCE[:60]: WHOLE}
 
 
+def test_its_own_marks_and_addresses_do_not_save_a_copy() -> None:
+    address = f"(https://example.org/harbour/counts?from=letter&number={'7' * 400})"
+    source = " ".join(f"{paragraph} [tables]{address}" for paragraph in STORY)
+    assert sum(map(len, STORY)) < len(source) / 2
+    assert copies([*STORY, source]) == {source[:60]: WHOLE}
+    others = [told(day) for day in range(30, 60)]
+    assert copies([*STORY, *others, source]) == {}
+
+
+def test_pieces_of_code_that_begin_alike_are_no_copies_of_each_other() -> None:
+    heads = [f"def count ( {name}boat , {name}crew , {name}berth ) :" for name in "abcdef"]
+    pieces = [f"{head} {f'{name} ( boat ) ' * 100}" for head, name in zip(heads, "uvwxyz")]
+    whole = " pass ".join(heads) + " write ( boat )" * 150
+    assert all(1000 < len(piece) < 2000 for piece in pieces)
+    assert len(whole) > 2000
+    assert WHOLE not in copies([*pieces, whole]).values()
+
+
 def test_a_long_block_that_quotes_some_of_the_others_is_story() -> None:
     quoting = " ".join(STORY[:4] + [told(day) for day in range(20, 26)])
     assert len(quoting) > 2000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsclean.classifier.tokens import Ints
 from newsclean.detectors.shapes.anchors import DATE, DIGIT, lines_like
@@ -79,7 +79,7 @@ def _kind(line: str) -> str:
     return "dated" if years or counted else "month"
 
 
-def _votes(run: list[int], raw: list[str]) -> list[Vote]:
+def _votes(run: list[int], raw: Sequence[str]) -> list[Vote]:
     kinds = [_kind(raw[block]) for block in run]
     months = len(kinds) - kinds.count("year")
     dated = len(kinds) - kinds.count("month")

@@ -1,0 +1,117 @@
+"""Passages that a page holds twice, block for block."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import newsclean
+from newsclean.decision import decide
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Label
+from newsclean.passages import PASSAGE, find_passages
+from tests.test_copies import told
+from tests.test_decision import STORY, table
+
+PASSAGES = [text for day in range(1, 5) for text in (f"The {day}. day", told(day))]
+"""Eight blocks: headings, which alone may well stand twice, and paragraphs."""
+OPENING, END = told(20), told(21)
+
+
+def found(blocks: list[str], kept: list[bool] | None = None, clean: bool = False) -> list[int]:
+    return find_passages(blocks, kept or [True] * len(blocks), clean)
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_a_passage_that_comes_again_is_a_copy_with_its_headings(clean: bool) -> None:
+    blocks = [OPENING, *PASSAGES, "Between", *PASSAGES, END]
+    assert found(blocks, clean=clean) == list(range(10, 18))
+    assert found([*PASSAGES, *PASSAGES], clean=clean) == list(range(8, 16))
+
+
+def test_a_story_for_three_widths_of_the_screen_is_kept_once() -> None:
+    assert found([OPENING, *PASSAGES * 3]) == list(range(9, 25))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "why"),
+    [
+        ([OPENING, *PASSAGES[:6], END, *PASSAGES[:6]], "six blocks may be a refrain"),
+        ([*PASSAGES, END, *reversed(PASSAGES)], "in another order"),
+        ([*PASSAGES, *(f"{text}." for text in PASSAGES)], "in other words"),
+        ([f"{row}" for row in range(12)] * 2, "of no length: rows of a table"),
+        (["Day", told(1)] * 9, "two blocks that come again and again"),
+        ([told(day) for day in range(30)], "nothing twice"),
+        ([], "nothing"),
+    ],
+)
+def test_what_is_no_passage_stays(blocks: list[str], why: str) -> None:
+    assert found(blocks) == [], why
+
+
+def test_the_refrain_of_a_song_stays_in_a_clean_text() -> None:
+    refrain = [f"And the tide comes in, and the {thing} goes out," for thing in "abcdefghij"]
+    song = [*refrain, "One more boat", "is on the sea.", *refrain]
+    assert found(song, clean=True) == []
+    assert found(song) == list(range(12, 22))
+
+
+def test_a_block_stays_if_what_it_repeats_is_no_story() -> None:
+    blocks = [*PASSAGES, OPENING, *PASSAGES]
+    assert found(blocks, [False] * 8 + [True] * 9) == []
+    kept = [True] * 3 + [False] + [True] * 13
+    assert found(blocks, kept) == [9, 10, 11, *range(13, 17)]
+
+
+def test_a_passage_may_be_read_past_its_end() -> None:
+    # The run ends where the page does, and where the next block differs.
+    assert found([*PASSAGES, END, *PASSAGES, OPENING])[-1] == 16
+    assert found([END, *PASSAGES, OPENING, *PASSAGES])[-1] == 17
+
+
+def test_the_decision_calls_it_other_and_says_why() -> None:
+    blocks = [OPENING, *PASSAGES, *PASSAGES]
+    decision = decide(table(*[STORY] * len(blocks)), None, blocks)
+    assert decision.labels == [Label.BODY] * 9 + [Label.OTHER] * 8
+    assert {decision.reasons[block] for block in range(9, 17)} == {PASSAGE}
+
+
+def test_what_the_caller_votes_on_stays() -> None:
+    blocks = [OPENING, *PASSAGES, *PASSAGES]
+    decision = decide(table(*[STORY] * len(blocks)), None, blocks, [9, 10])
+    assert decision.labels[9:12] == [Label.BODY, Label.BODY, Label.OTHER]
+
+
+@pytest.mark.parametrize("format", ["html", "text"])
+def test_a_page_with_its_story_twice_gives_it_once(format: str) -> None:
+    menu = ["Home", "News", "Sport", "Weather", "Contact"]
+    story = [told(day) for day in range(1, 12)]
+    if format == "html":
+        wide, narrow = (
+            f"<div class='{name}'>" + "".join(f"<p>{text}</p>" for text in story) + "</div>"
+            for name in ("a1", "b2")
+        )
+        links = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in menu)
+        source = f"<body><nav><ul>{links}</ul></nav><h1>Boats</h1>{wide}{narrow}</body>"
+    else:
+        source = "\n".join([*menu * 4, "Boats, counted", *story, *story, *menu * 4])
+    text = newsclean.clean(source, format=format).text
+    assert [text.count(paragraph) for paragraph in story] == [1] * len(story)
+
+
+def test_the_caller_may_keep_both() -> None:
+    def mine(lines: Lines) -> list[Vote]:
+        return [Vote(block, Label.BODY, 0.99, "mine") for block in range(len(lines.raw))]
+
+    story = [told(day) for day in range(1, 12)]
+    cleaned = newsclean.Cleaner(detectors=[mine]).clean("\n\n".join(story * 2), format="text")
+    assert cleaned.text.count(story[3]) == 2
+
+
+def test_work_grows_with_the_text() -> None:
+    # Each line stands twice, and no passage is long: what begins a run is never looked at again.
+    lines = [f"Line {number % 4000 // 2 * 2 + number % 2} of many" for number in range(8000)]
+    assert found(lines) == list(range(4000, 8000))
+    pairs = [name for number in range(3000) for name in ("left", "right", f"{number}")]
+    assert found(pairs) == []
+    assert found(["same"] * 5000, np.ones(5000, dtype=bool).tolist()) == []
