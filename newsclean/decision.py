@@ -205,12 +205,12 @@ def decide(
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
-    other = find_following(columns, blocks, markup, settled) if markup is not None else []
-    if other:
+    if markup is not None:
+        other = find_following(columns, blocks, markup, settled)
         columns[other], sure[other] = _RELATED, FOLLOWING_CONFIDENCE
         reasons.update(dict.fromkeys(other, FOLLOWING))
-    listed = [block for block in find_contents(columns, blocks) if block not in settled]
-    if listed:
+    if blocks:
+        listed = [block for block in find_contents(columns, blocks) if block not in settled]
         columns[listed], sure[listed] = _NAVIGATION, CONTENTS_CONFIDENCE
         reasons.update(dict.fromkeys(listed, CONTENTS))
     if words is not None and not clean and blocks:
