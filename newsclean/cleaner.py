@@ -22,7 +22,6 @@ from newsclean.neighbours import with_own_words
 from newsclean.reading.document import Document
 from newsclean.reading.source import Source, read_source
 from newsclean.result import Access, Cleaned, LazyCleaned
-from newsclean.scanty import with_scanty_story
 from newsclean.second_opinion import judged
 from newsclean.why import Findings
 
@@ -119,8 +118,6 @@ class Cleaner:
         matrix, spans = default_marks(lines)
         opinions = self._model.opinions(document, tokens, matrix)
         probabilities, passed_over = judged(opinions, tokens)
-        if document.markup is not None:
-            probabilities = with_scanty_story(probabilities, tokens)
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)

@@ -30,7 +30,7 @@ blocks of the pages themselves became right, and none wrong.
 SENTENCE_CHARS, LONGEST = 80, 150
 """A block of the story with so many characters is a sentence; one with more is no heading."""
 
-_HEADING = LABEL_INDEX[Label.HEADING]
+_HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _IS_STORY = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
 _AROUND = " 0123456789.:;,)(#*-–—•·?!"
 
@@ -53,10 +53,10 @@ def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
             sentences.append(block)
         if title := _title(blocks[block]):
             below.setdefault(title, []).append(block)
-    end = sentences[MOST_BEFORE] if len(sentences) > MOST_BEFORE else len(blocks)
-    titles = list(map(_title, blocks[:end]))
+    end = sentences[MOST_BEFORE] if len(sentences) > MOST_BEFORE else story[-1]
+    start = int((columns == _HEADLINE).argmax())  # what stands above the headline is a menu
+    titles = [""] * start + list(map(_title, blocks[start:end]))
     found: list[int] = []
-    start = 0
     while start < end:
         twins = _twins(start, titles, below, sentences)
         size = len(twins)

@@ -7,9 +7,12 @@ of what looks like it (addresses, opening hours), has that for its story.
 
 from __future__ import annotations
 
-from newsclean.chances import story_of
-from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.labels import LABEL_INDEX, STORY_COLUMNS, Label
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.chances import marked
+from newsclean.classifier.tokens import Floats, Ints, Tokens
+from newsclean.labels import GROUPS, LABEL_INDEX, STORY_COLUMNS, Group, Label
 
 PROSE = 15
 """Blocks of so many words are prose."""
@@ -31,22 +34,26 @@ LEGAL_BODY = 0.8
 """How much of the probability of such text's being legal is its probability of being the story."""
 
 _LEGAL, _BODY = LABEL_INDEX[Label.LEGAL], LABEL_INDEX[Label.BODY]
+_IS_STORY = marked(GROUPS[Group.ARTICLE])
+
+
+def is_scanty(story: NDArray[np.float64], words: Ints) -> bool:
+    """Whether prose, so likely story and of so many words, holds far less than might be."""
+    found = words[story > 0.5].sum()
+    return bool(found < SCANTY_SHARE * (story @ words))
 
 
 def with_scanty_story(probabilities: Floats, tokens: Tokens) -> Floats:
-    """Probabilities of every label for every block, which favour the story where it is scanty.
+    """Probabilities of every label for every block of a page whose story is scanty.
 
     Args:
-        probabilities: of the blocks of a page, shape (blocks, labels).
+        probabilities: before, shape (blocks, labels); left as they are.
         tokens: the words of the blocks.
     """
+    likeliest = probabilities.argmax(axis=1)
+    legal = likeliest == _LEGAL
     prose = tokens.count >= PROSE
-    words = tokens.count[prose]
-    story = story_of(probabilities[prose])
-    found = words[story > 0.5].sum()
-    if not len(words) or found >= SCANTY_SHARE * (story @ words):
-        return probabilities
-    legal = probabilities.argmax(axis=1) == _LEGAL
+    found = tokens.count[prose & _IS_STORY[likeliest]].sum()
     result = probabilities.copy()
     if found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
         result[legal, _BODY] += LEGAL_BODY * result[legal, _LEGAL]

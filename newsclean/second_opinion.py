@@ -9,7 +9,8 @@ so loudly of something else (a list of links to a shop, say) that nothing of its
 though the model has its doubts. Then they are believed alone if they find plenty. Where the model
 has no doubt (a thread of comments, a list of posts) nobody is asked: sentences of readers look like
 a story to the words. Of 1,309 pages of the development corpus seven were asked about so and three
-believed, one of which had lost the 4,500 words of its story.
+believed, one of which had lost the 4,500 words of its story. What is scanty even so is favoured
+(see `scanty`).
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ from numpy.typing import NDArray
 from newsclean.chances import story_of
 from newsclean.classifier.model import Opinions, softmax
 from newsclean.classifier.tokens import Floats, Ints, Tokens
+from newsclean.scanty import PROSE, is_scanty, with_scanty_story
 
-PROSE = 15
-"""Blocks of so many words are prose."""
 WORDS_SHARE = 0.2
 """How much the words alone count in doubt."""
 DOUBTFUL, DOUBTFUL_SHARE = 0.1, 0.1
@@ -68,10 +68,13 @@ def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, bool]:
         if found >= PLENTY * words.sum():
             return alone, True
     doubtful = words[(story > DOUBTFUL) & (story < 1 - DOUBTFUL)].sum()
-    if doubtful <= DOUBTFUL_SHARE * words.sum():
-        return probabilities, False
-    share = np.float32(WORDS_SHARE)
-    return softmax((1 - share) * opinions.markup + share * opinions.words), False
+    if doubtful > DOUBTFUL_SHARE * words.sum():
+        share = np.float32(WORDS_SHARE)
+        probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
+        story = story_of(probabilities[prose])
+    if is_scanty(story, words):
+        probabilities = with_scanty_story(probabilities, tokens)
+    return probabilities, False
 
 
 def _hardly_any(story: NDArray[np.float64], words: Ints) -> bool:
