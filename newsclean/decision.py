@@ -151,8 +151,9 @@ class Decision:
         labels: one for each block.
         confidences: the probability of each of them.
         reasons: why, for blocks that the document as a whole tells from the story: copies of parts
-            of it, the comments of readers, what stands above or behind it (see `copies`,
-            `titles`, `threads` and `edges`); and for a headline that it finds.
+            of it, its contents, the comments of readers, other stories, what stands above or behind
+            it (see `copies`, `passages`, `titles`, `contents`, `threads`, `following` and `edges`);
+            and for a headline that it finds.
     """
 
     labels: list[Label]

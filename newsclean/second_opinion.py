@@ -54,24 +54,24 @@ def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, bool]:
     Returns:
         Array of shape (blocks, labels); True where the words alone are believed.
     """
-    if opinions.markup is None:
-        return softmax(opinions.words), False
-    probabilities = softmax(opinions.markup)
+    first = opinions.words if opinions.markup is None else opinions.markup
+    probabilities = softmax(first)
     prose = tokens.count >= PROSE
     words = tokens.count[prose]
     if not len(words):
         return probabilities, False
     story = story_of(probabilities[prose])
-    if _hardly_any(story, words):
-        alone = softmax(opinions.words)
-        found = words[story_of(alone[prose]) > 0.5].sum()
-        if found >= PLENTY * words.sum():
-            return alone, True
-    doubtful = words[(story > DOUBTFUL) & (story < 1 - DOUBTFUL)].sum()
-    if doubtful > DOUBTFUL_SHARE * words.sum():
-        share = np.float32(WORDS_SHARE)
-        probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
-        story = story_of(probabilities[prose])
+    if opinions.markup is not None:
+        if _hardly_any(story, words):
+            alone = softmax(opinions.words)
+            found = words[story_of(alone[prose]) > 0.5].sum()
+            if found >= PLENTY * words.sum():
+                return alone, True
+        doubtful = words[(story > DOUBTFUL) & (story < 1 - DOUBTFUL)].sum()
+        if doubtful > DOUBTFUL_SHARE * words.sum():
+            share = np.float32(WORDS_SHARE)
+            probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
+            story = story_of(probabilities[prose])
     if is_scanty(story, words):
         probabilities = with_scanty_story(probabilities, tokens)
     return probabilities, False
