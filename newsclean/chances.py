@@ -21,3 +21,7 @@ def marked(labels: Iterable[Label]) -> NDArray[np.bool_]:
     marks = np.zeros(len(LABELS), dtype=np.bool_)
     marks[[LABEL_INDEX[label] for label in labels]] = True
     return marks
+
+
+IS_STORY_TEXT = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
+"""For every column, whether its label is of the text of a story, below the headline."""

@@ -117,7 +117,7 @@ class Cleaner:
         lines = lines_in(document, tokens)
         matrix, spans = default_marks(lines)
         opinions = self._model.opinions(document, tokens, matrix)
-        probabilities, passed_over = judged(opinions, tokens)
+        probabilities, note = judged(opinions, tokens)
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
@@ -129,9 +129,7 @@ class Cleaner:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
             probabilities = self._templates.adjust(document, tokens, probabilities, url)
-        return Findings(
-            document, tokens, lines, own, matrix, probabilities, self._model, passed_over
-        )
+        return Findings(document, tokens, lines, own, matrix, probabilities, self._model, note)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _make_cleaner, (self._settings,)

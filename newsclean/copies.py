@@ -48,9 +48,10 @@ WHOLE_CHARS, MOST_WHOLE = 2000, 8
 """A block of so many characters may be the whole story once more: in a form field for those who
 want to republish it, or as its source. So many are looked at in a document, the largest."""
 WHOLE_COPIED, WHOLE_SHARE = 5, 0.5
-"""It is one if so many other paragraphs stand in it, and make up so much of it, or of all other
-paragraphs: its own markup or addresses of links may stand in it as well. In the corpus five blocks
-that were taken for story are so, and all five are copies."""
+"""It is one if so many other paragraphs stand in it, and make up so much of it. In the corpus five
+blocks that were taken for story are so, and all five are copies."""
+LONGEST_WORD = 30
+"""Longer words are addresses of links in a source, and do not count for its size."""
 RUN_START, RUN_WORDS = 2, 6
 """A paragraph stands in it if this run of its words does; its first words may have markup before
 them. Languages that are written without blanks have no such runs."""
@@ -157,7 +158,6 @@ def _whole_copies(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
     if not large or len(body) <= WHOLE_COPIED:
         return []
     told = [blocks[block] for block in body if len(blocks[block]) < WHOLE_CHARS]
-    whole = sum(map(len, told))
     runs = {run: len(text) for text in told if (run := _run_of(text))}
     copies = []
     for block in heapq.nlargest(MOST_WHOLE, large, key=lambda block: len(blocks[block])):
@@ -165,7 +165,8 @@ def _whole_copies(body: Sequence[int], blocks: Sequence[str]) -> list[int]:
         held = runs.keys() & zip(*(words[start:] for start in range(RUN_WORDS)))
         size = sum(runs[run] for run in held)
         room = len(blocks[block])  # what begins alike, as pieces of code do, may hold no more
-        if len(held) >= WHOLE_COPIED and WHOLE_SHARE * min(whole, room) <= size <= room:
+        bare = sum(len(word) + 1 for word in words if len(word) <= LONGEST_WORD)
+        if len(held) >= WHOLE_COPIED and WHOLE_SHARE * min(bare, room) <= size <= room:
             copies.append(block)
     return copies
 

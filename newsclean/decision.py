@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.chances import marked, story_of
+from newsclean.chances import IS_STORY_TEXT, story_of
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
@@ -38,7 +38,6 @@ _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtyp
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
 _STORY_TEXT = np.array([column for column in STORY_COLUMNS if column != _HEADLINE])
-_IS_STORY_TEXT = marked(LABELS[column] for column in _STORY_TEXT.tolist())
 
 STORY_ODDS = 1.5
 """In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
@@ -207,7 +206,7 @@ def decide(
     if thread:
         columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
         reasons = dict.fromkeys(thread, THREAD)
-    if markup is not None:
+    if markup is not None and blocks:
         other = find_following(columns, blocks, markup, settled)
         columns[other], sure[other] = _RELATED, FOLLOWING_CONFIDENCE
         reasons.update(dict.fromkeys(other, FOLLOWING))
@@ -229,9 +228,9 @@ def decide(
     if blocks:
         form = Form(plain=words is not None, clean=clean, settled=settled)
         title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        told = _IS_STORY_TEXT[columns]
+        told = IS_STORY_TEXT[columns]
         told[same] = False
-        copies = dict.fromkeys(find_passages(blocks, told.tolist(), clean), PASSAGE)
+        copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
         told[list(copies)] = False
         body = np.flatnonzero(told & (columns == _BODY)).tolist()
         copies |= find_copies(body, blocks, clean)

@@ -14,6 +14,8 @@ from newsclean.chances import marked
 from newsclean.classifier.tokens import Floats, Ints, Tokens
 from newsclean.labels import GROUPS, LABEL_INDEX, STORY_COLUMNS, Group, Label
 
+SCANTY = "scanty: far less of a story was found than its probabilities add up to"
+
 PROSE = 15
 """Blocks of so many words are prose."""
 SCANTY_SHARE, SCANTY_ODDS = 0.5, 3
@@ -27,15 +29,15 @@ less than 60 words, however sure, were looked at in this way as well: news in br
 menu beside them.
 """
 HARDLY_ANY, LEGAL_WORDS = 30, 200
-"""Where a story has fewer words of prose than the first, and legal prose at least the second, the
-legal text is the story. In the corpus two pages are so, a list of offices and a catalogue's index,
+"""Where a story has fewer words than the first, and legal prose at least the second, the legal text
+is the story. In the corpus two pages are so, a list of offices and a catalogue's index,
 and neither had kept a word.
 """
 LEGAL_BODY = 0.8
 """How much of the probability of such text's being legal is its probability of being the story."""
 
 _LEGAL, _BODY = LABEL_INDEX[Label.LEGAL], LABEL_INDEX[Label.BODY]
-_IS_STORY = marked(GROUPS[Group.ARTICLE])
+_OF_STORY = marked(GROUPS[Group.ARTICLE])
 
 
 def is_scanty(story: NDArray[np.float64], words: Ints) -> bool:
@@ -54,7 +56,7 @@ def with_scanty_story(probabilities: Floats, tokens: Tokens) -> Floats:
     likeliest = probabilities.argmax(axis=1)
     legal = likeliest == _LEGAL
     prose = tokens.count >= PROSE
-    found = tokens.count[prose & _IS_STORY[likeliest]].sum()
+    found = tokens.count[_OF_STORY[likeliest]].sum()
     result = probabilities.copy()
     if found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
         result[legal, _BODY] += LEGAL_BODY * result[legal, _LEGAL]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from newsclean.chances import story_of
 from newsclean.classifier.model import Opinions, softmax
 from newsclean.classifier.tokens import Floats, Ints, Tokens
-from newsclean.scanty import PROSE, is_scanty, with_scanty_story
+from newsclean.scanty import HARDLY_ANY, PROSE, SCANTY, is_scanty, with_scanty_story
 
 WORDS_SHARE = 0.2
 """How much the words alone count in doubt."""
@@ -36,45 +36,47 @@ the labelled pages 0.0134, 0.0124, 0.0122, 0.0117, 0.0117.
 """
 LEAST = 100
 """Words of prose that a page must have: less may well be no story."""
-HARDLY_ANY = 30
-"""A story of fewer words of prose is none."""
 DOUBT = 0.05
 """Mean probability, over the words of prose, of their being story: below it there is no doubt."""
 PLENTY = 0.3
 """Share of the words of prose that must be likelier story than not by the words alone."""
 
 
-def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, bool]:
-    """Probability of every label for every block, and whether the markup was passed over.
+PASSED_OVER = "markup passed over: by it the page has no story"
+
+
+def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, str]:
+    """Probability of every label for every block, and what was done beyond asking the networks.
 
     Args:
         opinions: of the networks.
         tokens: the words of the blocks.
 
     Returns:
-        Array of shape (blocks, labels); True where the words alone are believed.
+        Array of shape (blocks, labels); PASSED_OVER where the words alone are believed, SCANTY
+        where the story is favoured, else nothing.
     """
     first = opinions.words if opinions.markup is None else opinions.markup
     probabilities = softmax(first)
     prose = tokens.count >= PROSE
     words = tokens.count[prose]
     if not len(words):
-        return probabilities, False
+        return probabilities, ""
     story = story_of(probabilities[prose])
     if opinions.markup is not None:
         if _hardly_any(story, words):
             alone = softmax(opinions.words)
             found = words[story_of(alone[prose]) > 0.5].sum()
             if found >= PLENTY * words.sum():
-                return alone, True
+                return alone, PASSED_OVER
         doubtful = words[(story > DOUBTFUL) & (story < 1 - DOUBTFUL)].sum()
         if doubtful > DOUBTFUL_SHARE * words.sum():
             share = np.float32(WORDS_SHARE)
             probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
             story = story_of(probabilities[prose])
     if is_scanty(story, words):
-        probabilities = with_scanty_story(probabilities, tokens)
-    return probabilities, False
+        return with_scanty_story(probabilities, tokens), SCANTY
+    return probabilities, ""
 
 
 def _hardly_any(story: NDArray[np.float64], words: Ints) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.chances import marked
+from newsclean.chances import IS_STORY_TEXT
 from newsclean.copies import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, Label
 
@@ -47,7 +47,6 @@ _LEAST = 1e-5
 _LONGEST_NAME = 40
 _NAME_WORDS = 4
 _COMMENTS = LABEL_INDEX[Label.COMMENTS]
-_IS_STORY = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
 _NAME_END = re.compile(r"[\s:,]+")
 _POST_MARKS = frozenset("·•|")
 """What stands between the handle and the date of a post."""
@@ -74,7 +73,7 @@ def find_thread(
     heads = np.flatnonzero(votes >= np.float32(COUNTED))
     if not len(heads):
         return []
-    in_story = _IS_STORY[columns]
+    in_story = IS_STORY_TEXT[columns]
     all_story = np.flatnonzero(in_story).tolist()
     story = np.array([block for block in all_story if block not in settled], dtype=np.int64)
     if not len(story):

@@ -15,12 +15,11 @@ from newsclean.copies import ABOVE, COPY_CHARS
 from newsclean.decision import Decision, decide
 from newsclean.detectors.registry import standard_votes
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import LABEL_INDEX, Label
+from newsclean.labels import LABEL_INDEX, Group, Label
 from newsclean.reading.document import Document
 from newsclean.reading.path import css_path, css_steps
 from newsclean.result import Explanations
-
-_BY_WORDS = "markup passed over: by it the page has no story"
+from newsclean.second_opinion import PASSED_OVER
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,7 +34,7 @@ class Findings(Explanations):
         matrix: strongest vote of the default detectors for each block and label.
         probabilities: blocks x 23, after the caller's detectors had their say.
         model: where the probabilities come from.
-        by_words: whether the page's markup was passed over (see `second_opinion`).
+        note: what was done for the document beyond asking the networks (see `second_opinion`).
     """
 
     document: Document
@@ -45,7 +44,7 @@ class Findings(Explanations):
     matrix: Floats
     probabilities: Floats
     model: Model
-    by_words: bool = False
+    note: str = ""
 
     @cached_property
     def decision(self) -> Decision:
@@ -80,11 +79,13 @@ class Findings(Explanations):
         return tuple(dict.fromkeys([*(vote.reason for vote in votes), *evidence]))
 
     def evidence(self, block: int, label: Label) -> tuple[str, ...]:
-        """What the document as a whole says for the label, then what the model has seen; whether it
-        passed over the markup comes first of that."""
-        document = replace(self.document, markup=None) if self.by_words else self.document
+        """What the document as a whole says for the label, then what the model has seen; what was
+        done beyond asking it comes first of that."""
+        passed_over = self.note == PASSED_OVER
+        document = replace(self.document, markup=None) if passed_over else self.document
         told = self.model.evidence(document, self.tokens, self.probabilities, block, label)
-        return (*self._decided(block, label), *((_BY_WORDS,) if self.by_words else ()), *told)
+        noted = passed_over or (self.note and label.group is Group.ARTICLE)
+        return (*self._decided(block, label), *((self.note,) if noted else ()), *told)
 
     def _decided(self, block: int, label: Label) -> tuple[str, ...]:
         """Why the document as a whole gave the block its label; nothing if it did not."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import newsclean
-from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
+from newsclean.contents import CONTENTS, find_contents
 from newsclean.decision import decide
 from newsclean.labels import LABEL_INDEX, Label
 from tests.test_copies import told
@@ -43,6 +43,12 @@ def test_numbers_signs_and_capitals_do_not_matter() -> None:
 
 
 BEFORE = [(Label.BODY, told(day)) for day in range(50, 60)]
+A_LINE = (Label.BODY, "A ramp, and soon")
+FEW_HEADINGS = [(Label.BODY if text in TITLES[2:] else label, text) for label, text in TOLD] + [
+    (Label.HEADING, "Another"),
+    (Label.HEADING, "And another"),
+    OPENING,
+]
 
 
 @pytest.mark.parametrize(
@@ -53,15 +59,72 @@ BEFORE = [(Label.BODY, told(day)) for day in range(50, 60)]
         ([OPENING, *LIST, *PARTS], "nothing is told between them: a menu, twice"),
         ([*BEFORE, *LIST, *TOLD], "within the story"),
         ([(Label.BODY, f"{told(40)} Five parts:"), *LIST, *TOLD], "named by the story"),
-        ([OPENING, *LIST, *((Label.BODY, text) for _, text in TOLD)], "no headings: a refrain"),
-        ([OPENING, *LIST, OPENING], "none of them stands below"),
-        ([OPENING, *LIST, *TOLD, *PARTS * 6], "few of the headings below"),
+        ([OPENING, *LIST, *FEW_HEADINGS], "three of five that stand below are no headings"),
+        ([OPENING, *LIST, *TOLD[:6], OPENING], "three of them stand below"),
+        ([OPENING, *LIST, *TOLD, *((Label.HEADING, f"Other {n}") for n in range(21))], "few of 26"),
+        ([(Label.OTHER, "The club has five demands:"), A_LINE, *LIST, *TOLD], "named above"),
+        ([(Label.BODY, "五つの要求："), *LIST, *TOLD], "named in Japanese"),
+        ([OPENING, *((Label.BODY, f"{t} {n}12") for n, t in enumerate(TITLES)), *TOLD], "results"),
+        ([OPENING, *((Label.BODY, f"1{n}:30 {t}") for n, t in enumerate(TITLES)), *TOLD], "times"),
         ([*TOLD, *LIST], "below the story"),
         ([], "nothing"),
     ],
 )
 def test_what_is_no_table_of_contents_stays(parts: list[tuple[Label, str]], why: str) -> None:
     assert found(*parts) == [], why
+
+
+def test_of_26_headings_six_are_enough_and_of_25_five() -> None:
+    others = [(Label.HEADING, f"Other {n}") for n in range(20)]
+    assert found(OPENING, *LIST, *TOLD, *others) == [1, 2, 3, 4, 5]
+
+
+def test_four_of_five_may_be_headings() -> None:
+    some = [(Label.BODY if text == TITLES[2] else label, text) for label, text in TOLD]
+    assert found(OPENING, *LIST, *some) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("before", "lines"), [(8, 5), (9, 0)])
+def test_eight_sentences_may_stand_above(before: int, lines: int) -> None:
+    assert len(found(*BEFORE[:before], *LIST, *TOLD)) == lines
+
+
+@pytest.mark.parametrize(("chars", "lines"), [(150, 5), (151, 0)])
+def test_headings_have_some_length_at_most(chars: int, lines: int) -> None:
+    titles = [f"Part {letter} {'x' * (chars - 7)}" for letter in "abcde"]
+    parts = [p for n, t in enumerate(titles) for p in ((Label.HEADING, t), (Label.BODY, told(n)))]
+    assert len(found(OPENING, *((Label.RELATED, title) for title in titles), *parts)) == lines
+
+
+@pytest.mark.parametrize(("chars", "lines"), [(80, 5), (79, 0)])
+def test_what_is_told_between_them_has_the_length_of_a_sentence(chars: int, lines: int) -> None:
+    parts = [(label, text if label is Label.HEADING else "w" * chars) for label, text in TOLD]
+    assert len(found(OPENING, *LIST, *parts)) == lines
+
+
+def test_long_headings_are_not_told_between_each_other() -> None:
+    titles = [
+        f"{title}, and all that a reader would have to know of it before sailing, in brief"
+        for title in TITLES
+    ]
+    assert all(len(title) > 80 for title in titles)
+    listed = [(Label.HEADING, title) for title in titles]
+    assert found(OPENING, *listed, OPENING, *listed) == []
+
+
+def test_the_headline_is_none_of_its_contents() -> None:
+    title = "How the ferry works"
+    parts = [(Label.HEADLINE, title), *LIST, (Label.HEADING, title), OPENING, *TOLD]
+    assert found(*parts) == [1, 2, 3, 4, 5]
+    assert found(*LIST, (Label.HEADLINE, title), *LIST, *TOLD) == [6, 7, 8, 9, 10]
+
+
+def test_a_heading_that_comes_once_more_below_is_in_nobodys_way() -> None:
+    assert found(OPENING, *LIST, *TOLD, PARTS[0]) == [1, 2, 3, 4, 5]
+
+
+def test_what_ends_the_page_does_not_announce_what_begins_it() -> None:
+    assert found(*LIST, *TOLD, (Label.OTHER, "Share this:")) == [0, 1, 2, 3, 4]
 
 
 def decided(settled: tuple[int, ...] = ()) -> tuple[list[Label], dict[int, str], list[float]]:
@@ -75,7 +138,7 @@ def test_the_decision_calls_them_navigation_and_says_why() -> None:
     labels, reasons, confidences = decided()
     assert labels[:7] == [Label.BODY, *[Label.NAVIGATION] * 5, Label.HEADING]
     assert reasons[1] == CONTENTS
-    assert confidences[1] == pytest.approx(CONTENTS_CONFIDENCE)
+    assert confidences[1] == pytest.approx(0.95)
 
 
 def test_what_the_caller_votes_on_stays() -> None:
@@ -90,7 +153,7 @@ def test_a_guide_loses_its_contents_and_nothing_else() -> None:
     assert all(paragraph in text for _, paragraph in TOLD)
 
 
-def test_work_grows_with_the_text() -> None:
+def test_all_of_very_many_are_found() -> None:
     many = [(Label.HEADING, f"Part {chr(65 + n % 26)}{n // 26 * 'x'}") for n in range(1500)]
     parts = [pair for n, part in enumerate(many) for pair in (part, (Label.BODY, told(n % 97)))]
     assert found(*many, *parts) == list(range(1500))

@@ -51,8 +51,25 @@ def test_its_own_marks_and_addresses_do_not_save_a_copy() -> None:
     source = " ".join(f"{paragraph} [tables]{address}" for paragraph in STORY)
     assert sum(map(len, STORY)) < len(source) / 2
     assert copies([*STORY, source]) == {source[:60]: WHOLE}
-    others = [told(day) for day in range(30, 60)]
-    assert copies([*STORY, *others, source]) == {}
+    # Words of 31 letters are addresses; a source of which less than half stands beside it is none.
+    for letters, found in ((30, {}), (31, {source[:60]: WHOLE})):
+        names = " ".join("n" * letters for _ in range(len(source) // letters))
+        assert copies([*STORY, f"{source} {names}"]) == found
+
+
+def test_a_speech_in_one_block_stays_beside_what_is_quoted_of_it() -> None:
+    quotes = [f"On day {day} we counted all boats, and all of them were ours." for day in range(7)]
+    speech = " ".join([*quotes, *(told(day) for day in range(40, 60))])
+    assert len(" ".join(quotes)) < len(speech) / 2
+    assert copies([*quotes, speech]) == {}
+
+
+@pytest.mark.parametrize(("count", "found"), [(4, 0), (5, 1)])
+def test_a_whole_copy_holds_five_paragraphs_at_least(count: int, found: int) -> None:
+    paragraphs = [f"{told(day)} {told(day + 50)}" for day in range(count)]
+    whole = " ".join(paragraphs)
+    assert len(whole) >= 2000
+    assert len(copies([*paragraphs, whole])) == found
 
 
 def test_pieces_of_code_that_begin_alike_are_no_copies_of_each_other() -> None:

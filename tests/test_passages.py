@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 import newsclean
@@ -18,28 +17,35 @@ PASSAGES = [text for day in range(1, 5) for text in (f"The {day}. day", told(day
 OPENING, END = told(20), told(21)
 
 
-def found(blocks: list[str], kept: list[bool] | None = None, clean: bool = False) -> list[int]:
-    return find_passages(blocks, kept or [True] * len(blocks), clean)
+NAMES = [f"{name} Quist, of the harbour office" for name in "ABCDEFGHIJ"]
 
 
-@pytest.mark.parametrize("clean", [False, True])
-def test_a_passage_that_comes_again_is_a_copy_with_its_headings(clean: bool) -> None:
-    blocks = [OPENING, *PASSAGES, "Between", *PASSAGES, END]
-    assert found(blocks, clean=clean) == list(range(10, 18))
-    assert found([*PASSAGES, *PASSAGES], clean=clean) == list(range(8, 16))
+def found(blocks: list[str], kept: list[bool] | None = None) -> list[int]:
+    return find_passages(blocks, kept or [True] * len(blocks))
+
+
+def test_a_passage_that_comes_again_is_a_copy_with_its_headings() -> None:
+    assert found([OPENING, *PASSAGES, "Between", *PASSAGES, END]) == list(range(10, 18))
+    assert found([*PASSAGES, *PASSAGES]) == list(range(8, 16))
 
 
 def test_a_story_for_three_widths_of_the_screen_is_kept_once() -> None:
     assert found([OPENING, *PASSAGES * 3]) == list(range(9, 25))
 
 
+def lines(count: int) -> list[str]:
+    return [f"Boat {number} came in at noon" for number in range(count)]
+
+
 @pytest.mark.parametrize(
     ("blocks", "why"),
     [
-        ([OPENING, *PASSAGES[:6], END, *PASSAGES[:6]], "six blocks may be a refrain"),
+        ([*PASSAGES[:7], END, *PASSAGES[:7]], "seven blocks may be a refrain"),
         ([*PASSAGES, END, *reversed(PASSAGES)], "in another order"),
         ([*PASSAGES, *(f"{text}." for text in PASSAGES)], "in other words"),
-        ([f"{row}" for row in range(12)] * 2, "of no length: rows of a table"),
+        ([*NAMES, OPENING, *NAMES, END, *NAMES], "names that are read out three times"),
+        ([*PASSAGES[:4], *NAMES, END, *PASSAGES[:4], *NAMES], "two paragraphs alone"),
+        (lines(39) * 2, "a plan of 39 lines, for two days"),
         (["Day", told(1)] * 9, "two blocks that come again and again"),
         ([told(day) for day in range(30)], "nothing twice"),
         ([], "nothing"),
@@ -49,18 +55,35 @@ def test_what_is_no_passage_stays(blocks: list[str], why: str) -> None:
     assert found(blocks) == [], why
 
 
-def test_the_refrain_of_a_song_stays_in_a_clean_text() -> None:
-    refrain = [f"And the tide comes in, and the {thing} goes out," for thing in "abcdefghij"]
-    song = [*refrain, "One more boat", "is on the sea.", *refrain]
-    assert found(song, clean=True) == []
-    assert found(song) == list(range(12, 22))
+def test_three_paragraphs_among_lines_are_enough() -> None:
+    some = [*PASSAGES[:6], *NAMES]
+    assert found([*some, END, *some]) == list(range(17, 33))
 
 
-def test_a_block_stays_if_what_it_repeats_is_no_story() -> None:
+def test_so_long_a_passage_is_a_copy_whatever_it_holds() -> None:
+    assert found(lines(40) * 2) == list(range(40, 80))
+
+
+@pytest.mark.parametrize(("chars", "copied"), [(79, 0), (80, 8)])
+def test_paragraphs_have_the_length_of_a_sentence(chars: int, copied: int) -> None:
+    blocks = [(f"{number} " + "word " * 40)[:chars] for number in range(8)]
+    assert len(found(blocks * 2)) == copied
+
+
+def test_a_block_stays_if_what_it_repeats_is_no_story_or_it_is_none_itself() -> None:
     blocks = [*PASSAGES, OPENING, *PASSAGES]
     assert found(blocks, [False] * 8 + [True] * 9) == []
-    kept = [True] * 3 + [False] + [True] * 13
-    assert found(blocks, kept) == [9, 10, 11, *range(13, 17)]
+    assert found(blocks, [True] * 9 + [False] * 8) == []
+    kept = [True] * len(blocks)
+    kept[2] = kept[13] = False
+    assert found(blocks, kept) == [9, 10, 12, 14, 15, 16]
+
+
+@pytest.mark.parametrize(("repeated", "copied"), [(2, 0), (3, 3)])
+def test_three_paragraphs_of_the_story_must_come_again(repeated: int, copied: int) -> None:
+    blocks = [told(day) for day in range(8)] * 2
+    kept = [True] * 8 + [True] * repeated + [False] * (8 - repeated)
+    assert len(found(blocks, kept)) == copied
 
 
 def test_a_passage_may_be_read_past_its_end() -> None:
@@ -108,10 +131,9 @@ def test_the_caller_may_keep_both() -> None:
     assert cleaned.text.count(story[3]) == 2
 
 
-def test_work_grows_with_the_text() -> None:
-    # Each line stands twice, and no passage is long: what begins a run is never looked at again.
-    lines = [f"Line {number % 4000 // 2 * 2 + number % 2} of many" for number in range(8000)]
-    assert found(lines) == list(range(4000, 8000))
+def test_what_is_looked_at_is_not_looked_at_again() -> None:
+    # Runs follow each other at once, and the next begins where one has ended.
+    assert found(lines(4000) * 2) == list(range(4000, 8000))
     pairs = [name for number in range(3000) for name in ("left", "right", f"{number}")]
     assert found(pairs) == []
-    assert found(["same"] * 5000, np.ones(5000, dtype=bool).tolist()) == []
+    assert found(["same"] * 5000) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import newsclean
@@ -80,3 +81,37 @@ def test_a_page_of_terms_is_kept() -> None:
     source = f"<html><body><main><h1>Terms of use</h1>{body}</main></body></html>"
     text = newsclean.clean(source).text
     assert sum(clause in text for clause in clauses) > 10
+
+
+@pytest.mark.parametrize(("found", "scanty"), [(34, True), (36, False)])
+def test_half_of_what_may_be_story_is_not_scanty(found: int, scanty: bool) -> None:
+    # Of 100 words more about 49 may be story, though none of them is likelier story than not.
+    assert is_scanty(np.array([0.6, 0.49]), np.array([found, 100])) is scanty
+    assert not is_scanty(np.array([0.41, 0.59]), np.array([100, 100]))
+
+
+def legal_page(story: int, legal: int, each: int) -> bool:
+    """Whether the legal text of a page is its story, where so many words of both stand on it, the
+    legal ones in blocks of so many."""
+    blocks = ["word " * story, *["word " * each] * (legal // each), "word " * 40]
+    rows = [{Label.BODY: 0.9}, *[{Label.LEGAL: 0.98, Label.BODY: 0.01}] * (legal // each), LIKELY]
+    tokens = tokenize(blocks)
+    after = with_scanty_story(table(*rows), tokens)
+    return bool(story_of(after[1:-1]).min() > 0.5)
+
+
+@pytest.mark.parametrize(
+    ("story", "legal", "each", "kept"),
+    [
+        (29, 200, 20, True),
+        (30, 200, 20, False),
+        (14, 200, 20, True),
+        (29, 180, 20, False),
+        (29, 210, 15, True),
+        (29, 280, 14, False),
+    ],
+)
+def test_how_much_legal_text_and_how_little_story(
+    story: int, legal: int, each: int, kept: bool
+) -> None:
+    assert legal_page(story, legal, each) is kept

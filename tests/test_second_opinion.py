@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,8 @@ from newsclean.classifier.tokens import Floats, tokenize
 from newsclean.explain import explain
 from newsclean.labels import LABEL_INDEX, LABELS, Label
 from newsclean.reading.html import read_html
-from newsclean.second_opinion import DOUBTFUL_SHARE, WORDS_SHARE, judged
+from newsclean.scanty import SCANTY
+from newsclean.second_opinion import DOUBTFUL_SHARE, PASSED_OVER, WORDS_SHARE, judged
 
 STORY = (
     "The ferry to Skarra will not sail before Thursday, its owners said, because the ramp at the "
@@ -102,7 +105,7 @@ def believed(story: list[float], words: float, length: int = 20) -> bool:
     document = read_html(f"<html><body>{html}</body></html>")
     tokens = tokenize(document.blocks)
     by_words = [0.9 if n < words * len(document) else 0.1 for n in range(len(document))]
-    return judged(opinions_of(story, by_words), tokens)[1]
+    return judged(opinions_of(story, by_words), tokens)[1] == PASSED_OVER
 
 
 def test_words_are_believed_where_there_is_doubt_and_they_find_plenty() -> None:
@@ -124,8 +127,8 @@ def test_words_have_a_say_where_much_of_the_prose_is_in_doubt() -> None:
     tokens = tokenize(read_html(f"<html><body>{html}</body></html>").blocks)
     doubtful = [0.6, 0.6, *[0.98] * 8]
     assert DOUBTFUL_SHARE < 0.2
-    probabilities, passed_over = judged(opinions_of(doubtful, [0.2] * 10), tokens)
-    assert not passed_over
+    probabilities, note = judged(opinions_of(doubtful, [0.2] * 10), tokens)
+    assert note == ""
     body = probabilities[:, LABEL_INDEX[Label.BODY]]
     for found, markup in ((body[0], 0.6), (body[9], 0.98)):
         expected = odds(markup) ** (1 - WORDS_SHARE) * odds(0.2) ** WORDS_SHARE
@@ -144,3 +147,23 @@ def test_a_page_with_a_story_needs_no_second_opinion() -> None:
 
 def test_a_plain_text_has_no_markup_to_pass_over() -> None:
     assert not any(told(newsclean.clean("\n\n".join(POSTS), format="text")))
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_story_that_is_scanty_still_is_favoured(plain: bool) -> None:
+    tokens = tokenize(["word " * 40, "word " * 40, "Home"])
+    chances = [0.35, 0.35, 0.01]
+    opinions = opinions_of(chances, chances)
+    if plain:
+        opinions = Opinions(None, lambda: np.log(spread(chances)))
+    probabilities, note = judged(opinions, tokens)
+    assert note == SCANTY
+    body = probabilities[:, LABEL_INDEX[Label.BODY]]
+    assert [odds(float(value)) for value in body[:2]] == pytest.approx([3 * odds(0.35)] * 2, 1e-3)
+
+
+def test_the_reasons_of_a_scanty_story_say_so_and_those_of_furniture_do_not() -> None:
+    found = replace(Cleaner().examine(read_html(page("Skarra", STORY, "a"))), note=SCANTY)
+    assert found.evidence(1, Label.BODY)[0] == SCANTY
+    assert SCANTY not in found.evidence(1, Label.NAVIGATION)
+    assert found.evidence(1, Label.BODY)[1:] == replace(found, note="").evidence(1, Label.BODY)

@@ -36,14 +36,15 @@ class Standard:
         held = flags_of(lines.tokens)[: len(lines.raw)]
         votes.extend(self.shapes.votes(lines, held))
         votes.extend(find_numbering(lines, held))
-        votes.extend(find_archives(lines, held))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
+        votes.extend(find_archives(lines, held))
         return votes
 
     def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
         """The strongest vote for each line and label, and the votes that are on whole spans.
 
         The same as the votes of a call, without a reason for each: reasons cost more than votes.
+        But archives are among the spans alone: they bind, and the model never met them.
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
@@ -53,7 +54,6 @@ class Standard:
         _put(counted, matrix)
         letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
-        # Archives bind, but are not shown to the model, which never met them.
         return matrix, counted + letters + find_archives(lines, held)
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:

@@ -9,6 +9,7 @@ from newsclean.detectors.phrasebook import lines_of
 from newsclean.detectors.registry import default_marks, standard_votes
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.archives import find_archives
+from newsclean.detectors.shapes.words import entries
 from newsclean.labels import Label
 from tests.test_copies import told
 
@@ -23,17 +24,19 @@ def archived(texts: list[str]) -> list[int]:
     "texts",
     [
         ["May 2021", "April 2021", "March 2021", "January 2021", "December 2020"],
-        ["► November (4)", "► October (3)", "▼ June (1)", "► May (12)", "► 2019 (40)"],
+        ["► November (4)", "► October (3)", "▼ June (1)", "► May (1,204)", "► 2019 (40)"],
         ["2021", "Juni", "Mai", "April", "2020", "Dezember"],
+        ["2014", "January (27)", "February (30)", "March (9)", "April (12)"],
         ["Februar 2020 (1)", "Januar 2020 (1)", "Dezember 2019 (5)", "März 2019", "Juli 2018"],
-        ["décembre 2020", "novembre 2020", "août 2020", "juillet 2020", "avril 2020"],
-        ["noviembre de 2020", "octubre de 2020", "julio de 2020", "junio de 2020", "mayo de 2020"],
+        ["décembre 2020", "novembre 2020", "août 2020", "juillet 2020", "avril 2019"],
+        ["noviembre de 2020", "octubre de 2020", "julio de 2020", "junio de 2020", "mayo de 2019"],
         ["2022年", "8月", "7月", "6月", "2021年", "12月"],
         ["2022年7月", "2021年6月", "2021年4月", "2020年12月", "2020年1月"],
-        ["2022년 7월", "2022년 6월", "2022년 5월", "2022년 4월", "2022년 3월"],
+        ["2022年", "3月（12）", "2月（1）", "1月", "2021年（40）"],
+        ["2022년 3월", "2022년 2월", "2022년 1월", "2021년 12월", "2021년 3월"],
         ["Ноябрь 2020", "Октябрь 2020", "Май 2020", "Март 2020", "Декабрь 2019"],
         ["Ocak 2021 [3]", "Aralık 2020 [4]", "Kasım 2020 [1]", "Ekim 2020 [9]", "Eylül 2020 [2]"],
-        [str(year) for year in range(2024, 2012, -1)],
+        [str(year) for year in range(2024, 2016, -1)],
     ],
 )
 def test_months_and_years_in_a_row_are_an_archive(texts: list[str]) -> None:
@@ -46,13 +49,25 @@ def test_months_and_years_in_a_row_are_an_archive(texts: list[str]) -> None:
     [
         (["May 2021", "April 2021", "March 2021", "May 2020"], "four"),
         (["January", "February", "March", "April", "May", "June"], "the months over a table"),
-        (["2019", "2020", "2021", "2022", "2023"], "the years over a table"),
+        (["January (312)", "February (298)", "March (4)", "April (3)", "May (2)"], "births"),
+        (["January 2024", "February 2024", "March 2024", "April 2024", "May 2024"], "a table"),
+        (["2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026"], "the years of a table"),
+        ([str(year) for year in range(2024, 2017, -1)], "seven years"),
+        (["2024", "2023", "2016", "2020", "2019", "2015", "2017", "2022"], "the warmest years"),
+        (["2024", "2022", "2020", "2018", "2016", "2014", "2012", "2010"], "elections"),
+        (["May 1997", "June 2007", "May 2010", "July 2016", "July 2019"], "terms of office"),
+        (["August 2026", "August 2027", "July 2028", "July 2028", "July 2028"], "eclipses"),
+        (["May 2021", "May 2021", "May 2020", "May 2020", "May 2019"], "the same again"),
+        (["January 2021", "May", "April", "October", "9,000"], "numbers"),
         (["May 12", "May 14", "June 1", "June 3", "June 9"], "days"),
-        (["May 12, 2021", "May 14, 2021", "June 1, 2021", "June 3, 2021", "July 7, 2021"], "days"),
-        (["May 2021 in Skarra"] * 6, "more than a month"),
+        (["May 12, 2021", "May 14, 2020", "June 1, 2019", "June 3, 2018", "July 7, 2017"], "days"),
+        ([f"May {year} in Skarra" for year in range(2024, 2014, -1)], "more than a month"),
+        ([f"May June {year}" for year in range(2024, 2014, -1)], "two months"),
+        ([f"May {year} {year - 1}" for year in range(2024, 2014, -1)], "two years"),
+        ([f"May {year}, and so on and so forth" for year in range(2024, 2014, -1)], "too long"),
         (["1905", "1911", "May", "12", "40", "7"], "numbers"),
         (["May", "June", "August", "Dawn", "April", "Summer"], "names"),
-        (["May 2021", "", "April 2021", "He left.", "March 2021", "Then he came back."], "years"),
+        (["May 2021", "x"] * 6, "not in a row"),
         (["13月", "14月", "15月", "2021年", "2020年"], "no months"),
         ([], "nothing"),
     ],
@@ -61,8 +76,30 @@ def test_other_dates_are_left_alone(texts: list[str], why: str) -> None:
     assert archived(texts) == [], why
 
 
+@pytest.mark.parametrize("month", sorted(entries("months elsewhere")))
+def test_the_months_of_all_languages_are_known(month: str) -> None:
+    assert archived([f"{month.capitalize()} {year}" for year in range(2020, 2014, -1)]) != []
+
+
+def test_an_archive_ends_where_the_first_year_heads_its_stories() -> None:
+    years = [str(year) for year in range(2005, 1996, -1)]
+    assert archived([*years, "2005", "The year began with snow."]) == list(range(9))
+
+
+def test_an_archive_that_stands_alone_ends_with_the_text() -> None:
+    assert archived([f"May {year}" for year in range(2020, 2012, -1)]) == list(range(8))
+
+
+def test_in_html_the_cells_of_a_table_stay() -> None:
+    cells = "".join(f"<th>{year}</th>" for year in range(2024, 2010, -1))
+    story = "".join(f"<p>{told(day)}</p>" for day in range(1, 7))
+    page = f"<html><body><article><h1>Boats</h1>{story}<table><tr>{cells}</tr></table>"
+    reasons = [reason for s in newsclean.clean(page).segments for reason in s.reasons]
+    assert not any(reason.startswith("archive:") for reason in reasons)
+
+
 def test_they_bind_but_are_not_shown_to_the_model() -> None:
-    lines = lines_of(["Archive", *(f"May {year}" for year in range(2010, 2020))])
+    lines = lines_of(["Archive", *(f"May {year}" for year in range(2020, 2010, -1))])
     matrix, spans = default_marks(lines)
     assert [vote.block for vote in spans if vote.reason.startswith("archive:")] == [*range(1, 11)]
     assert not matrix[1:].any()
