@@ -46,19 +46,20 @@ def is_scanty(story: NDArray[np.float64], words: Ints) -> bool:
     return bool(found < SCANTY_SHARE * (story @ words))
 
 
-def with_scanty_story(probabilities: Floats, tokens: Tokens) -> Floats:
-    """Probabilities of every label for every block of a page whose story is scanty.
+def with_scanty_story(probabilities: Floats, tokens: Tokens, plain: bool) -> Floats:
+    """Probabilities of every label for every block of a document whose story is scanty.
 
     Args:
         probabilities: before, shape (blocks, labels); left as they are.
         tokens: the words of the blocks.
+        plain: whether it is a plain text, of which an extractor may have left legal text alone.
     """
     likeliest = probabilities.argmax(axis=1)
     legal = likeliest == _LEGAL
     prose = tokens.count >= PROSE
     found = tokens.count[_OF_STORY[likeliest]].sum()
     result = probabilities.copy()
-    if found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
+    if not plain and found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
         result[legal, _BODY] += LEGAL_BODY * result[legal, _LEGAL]
         result[legal, _LEGAL] *= 1 - LEGAL_BODY
         return result

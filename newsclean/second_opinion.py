@@ -75,7 +75,8 @@ def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, str]:
             probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
             story = story_of(probabilities[prose])
     if is_scanty(story, words):
-        return with_scanty_story(probabilities, tokens), SCANTY
+        plain = opinions.markup is None
+        return with_scanty_story(probabilities, tokens, plain), SCANTY
     return probabilities, ""
 
 

@@ -31,7 +31,7 @@ def changed(rows: list[dict[Label, float]], blocks: list[str]) -> list[float]:
     prose = tokens.count >= PROSE
     if not is_scanty(story_of(probabilities[prose]), tokens.count[prose]):
         return [round(float(value), 2) for value in story_of(probabilities)]
-    after = with_scanty_story(probabilities, tokens)
+    after = with_scanty_story(probabilities, tokens, plain=False)
     assert (probabilities == before).all()
     assert after.sum(axis=1) == pytest.approx(1, rel=1e-5)
     return [round(float(value), 2) for value in story_of(after)]
@@ -90,13 +90,13 @@ def test_half_of_what_may_be_story_is_not_scanty(found: int, scanty: bool) -> No
     assert not is_scanty(np.array([0.41, 0.59]), np.array([100, 100]))
 
 
-def legal_page(story: int, legal: int, each: int) -> bool:
+def legal_page(story: int, legal: int, each: int, plain: bool = False) -> bool:
     """Whether the legal text of a page is its story, where so many words of both stand on it, the
     legal ones in blocks of so many."""
     blocks = ["word " * story, *["word " * each] * (legal // each), "word " * 40]
     rows = [{Label.BODY: 0.9}, *[{Label.LEGAL: 0.98, Label.BODY: 0.01}] * (legal // each), LIKELY]
     tokens = tokenize(blocks)
-    after = with_scanty_story(table(*rows), tokens)
+    after = with_scanty_story(table(*rows), tokens, plain)
     return bool(story_of(after[1:-1]).min() > 0.5)
 
 
@@ -115,3 +115,8 @@ def test_how_much_legal_text_and_how_little_story(
     story: int, legal: int, each: int, kept: bool
 ) -> None:
     assert legal_page(story, legal, each) is kept
+
+
+def test_legal_text_that_an_extractor_left_alone_is_no_story() -> None:
+    assert legal_page(0, 400, 20)
+    assert not legal_page(0, 400, 20, plain=True)
