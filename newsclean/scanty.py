@@ -23,7 +23,8 @@ SCANTY_SHARE, SCANTY_ODDS = 0.5, 3
 being story add up to; the odds of the story are so many times better then.
 
 By models that saw none of the sites, of 1,309 pages four change by more than a word: by 0.33 to
-0.68 of their word F1, and for the better; of the lines of their dumps 31 become right, 11 wrong.
+0.68 of their word F1, and for the better. Of the lines of their dumps ten become right, eleven
+wrong; behind one extractor a story of 4,900 words comes back, behind two a list of sources stays.
 With odds of 5 a list of posts becomes story. Stories of
 less than 60 words, however sure, were looked at in this way as well: news in brief then keep a
 menu beside them.
