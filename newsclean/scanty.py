@@ -25,14 +25,13 @@ being story add up to; the odds of the story are so many times better then.
 By models that saw none of the sites, of 1,309 pages four change by more than a word: by 0.33 to
 0.68 of their word F1, and for the better. Of the lines of their dumps ten become right, eleven
 wrong; behind one extractor a story of 4,900 words comes back, behind two a list of sources stays.
-With odds of 5 a list of posts becomes story. Stories of
-less than 60 words, however sure, were looked at in this way as well: news in brief then keep a
-menu beside them.
+With odds of 5 a list of posts becomes story. When stories of less than 60 words, however sure, were
+looked at in this way as well, news in brief kept a menu beside them.
 """
 HARDLY_ANY, LEGAL_WORDS = 30, 200
 """Where a story has fewer words than the first, and legal prose at least the second, the legal text
-is the story. In the corpus two pages are so, a list of offices and a catalogue's index,
-and neither had kept a word.
+is the story. In the corpus two pages are so, a list of offices and a catalogue's index, and neither
+had kept a word.
 """
 LEGAL_BODY = 0.8
 """How much of the probability of such text's being legal is its probability of being the story."""
