@@ -174,7 +174,8 @@ def decide(
         probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
         words: number of words in each block of a plain text; None for HTML, where the group
             counts more than the label within it: the markup tells groups apart better.
-        blocks: their texts, for finding what stands twice, heads a thread or ends a story.
+        blocks: their texts, for finding what stands twice, names the parts of a story, heads a
+            thread or ends a story.
         settled: blocks that the caller's detectors vote on, which are left alone where the document
             as a whole would decide; and if they speak, the headline is neither moved to a copy nor
             sought.
@@ -182,6 +183,61 @@ def decide(
         markup: what HTML says beside the text.
     """
     clean = words is not None and _is_clean(probabilities, words)
+    columns, moved = _each_alone(probabilities, words, blocks, clean)
+    sure = probabilities[np.arange(len(columns)), columns]
+    if moved:
+        sure[moved] = story_of(probabilities[moved])
+    reasons: dict[int, str] = {}
+
+    def call(found: Sequence[int], column: int, confidence: float, reason: str) -> None:
+        columns[found], sure[found] = column, confidence
+        reasons.update(dict.fromkeys(found, reason))
+
+    if comments is not None and blocks:
+        thread = find_thread(probabilities, columns, blocks, comments, settled)
+        call(thread, _COMMENTS, THREAD_CONFIDENCE, THREAD)
+    if markup is not None and blocks:
+        others = find_following(columns, blocks, markup, settled)
+        call(others, _RELATED, FOLLOWING_CONFIDENCE, FOLLOWING)
+    if blocks:
+        listed = [block for block in find_contents(columns, blocks) if block not in settled]
+        call(listed, _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
+    if words is not None and not clean and blocks:
+        if not settled and _HEADLINE not in columns:
+            title = overlooked_title(probabilities, columns, words, blocks, moved)
+            if title is not None:
+                call([title], _HEADLINE, OVERLOOKED_CONFIDENCE, OVERLOOKED)
+        for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
+            if block not in settled:
+                call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
+    decision = Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
+    if blocks:
+        form = Form(plain=words is not None, clean=clean, settled=settled)
+        title, same = find_title(probabilities, columns, sure, blocks, moved, form)
+        told = IS_STORY_TEXT[columns]
+        told[same] = False
+        copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
+        told[list(copies)] = False
+        body = np.flatnonzero(told & (columns == _BODY)).tolist()
+        copies |= find_copies(body, blocks, clean)
+        copies = {block: of for block, of in copies.items() if block not in settled}
+        _set_copies_apart(decision, copies, title, same, probabilities)
+    return decision
+
+
+def _each_alone(
+    probabilities: NDArray[np.float32],
+    words: NDArray[np.int64] | None,
+    blocks: Sequence[str],
+    clean: bool,
+) -> tuple[NDArray[np.int64], list[int]]:
+    """The label of each block by its probabilities, and the blocks whose labels are others because
+    of what stands beside them or repeats them.
+
+    Args:
+        probabilities, words, blocks: see `decide`.
+        clean: whether nearly all of a plain text is story.
+    """
     if words is None:
         columns = choose(probabilities, _EVEN, GROUP_POWER)
     else:
@@ -196,47 +252,7 @@ def decide(
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
         moved += _captions_of_short_texts(columns, words)
-    thread: list[int] = []
-    if comments is not None and blocks:
-        thread = find_thread(probabilities, columns, blocks, comments, settled)
-    sure = probabilities[np.arange(len(columns)), columns]
-    if moved:
-        sure[moved] = story_of(probabilities[moved])
-    reasons: dict[int, str] = {}
-    if thread:
-        columns[thread], sure[thread] = _COMMENTS, THREAD_CONFIDENCE
-        reasons = dict.fromkeys(thread, THREAD)
-    if markup is not None and blocks:
-        other = find_following(columns, blocks, markup, settled)
-        columns[other], sure[other] = _RELATED, FOLLOWING_CONFIDENCE
-        reasons.update(dict.fromkeys(other, FOLLOWING))
-    if blocks:
-        listed = [block for block in find_contents(columns, blocks) if block not in settled]
-        columns[listed], sure[listed] = _NAVIGATION, CONTENTS_CONFIDENCE
-        reasons.update(dict.fromkeys(listed, CONTENTS))
-    if words is not None and not clean and blocks:
-        if not settled and _HEADLINE not in columns:
-            title = overlooked_title(probabilities, columns, words, blocks, moved)
-            if title is not None:
-                columns[title], sure[title] = _HEADLINE, OVERLOOKED_CONFIDENCE
-                reasons[title] = OVERLOOKED
-        for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
-            if block not in settled:
-                columns[block], sure[block] = likeliest_other(probabilities, block), EDGE_CONFIDENCE
-                reasons[block] = reason
-    decision = Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
-    if blocks:
-        form = Form(plain=words is not None, clean=clean, settled=settled)
-        title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        told = IS_STORY_TEXT[columns]
-        told[same] = False
-        copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
-        told[list(copies)] = False
-        body = np.flatnonzero(told & (columns == _BODY)).tolist()
-        copies |= find_copies(body, blocks, clean)
-        copies = {block: of for block, of in copies.items() if block not in settled}
-        _set_copies_apart(decision, copies, title, same, probabilities)
-    return decision
+    return columns, moved
 
 
 def _set_copies_apart(
