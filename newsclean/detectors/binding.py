@@ -15,7 +15,7 @@ from newsclean.detectors.votes import Lines, Vote, voted
 from newsclean.labels import Label
 
 LETTERS = ("letter:", "appeal-after-barrier:", "signed-appeal:")
-SPANS = (*LETTERS, "line-numbers:", "archive:")
+SPANS = (*LETTERS, "line-numbers:", "archive:", "alphabet:")
 """Beginnings of the reasons that the span detectors give."""
 
 SURE_SPAN = 0.7

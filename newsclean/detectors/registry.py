@@ -12,6 +12,7 @@ from newsclean.classifier.tokens import Floats
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
+from newsclean.detectors.shapes.alphabets import find_alphabets
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.archives import find_archives
 from newsclean.detectors.shapes.frame import ShapeBook
@@ -24,8 +25,8 @@ from newsclean.labels import LABEL_INDEX, LABELS
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Standard:
-    """The phrase book, the shapes, the numbering of listings, archives, and the letters that are
-    found with what these say."""
+    """The phrase book, the shapes, the numbering of listings, the letters that are found with what
+    these say, and indexes: archives and alphabets."""
 
     book: PhraseBook
     shapes: ShapeBook
@@ -38,13 +39,15 @@ class Standard:
         votes.extend(find_numbering(lines, held))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
         votes.extend(find_archives(lines, held))
+        votes.extend(find_alphabets(lines, held))
         return votes
 
     def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
         """The strongest vote for each line and label, and the votes that are on whole spans.
 
         The same as the votes of a call, without a reason for each: reasons cost more than votes.
-        But archives are among the spans alone: they bind, and the model never met them.
+        But archives and alphabets are among the spans alone: they bind, and the model never met
+        them.
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
@@ -54,7 +57,8 @@ class Standard:
         _put(counted, matrix)
         letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
-        return matrix, counted + letters + find_archives(lines, held)
+        indexes = find_archives(lines, held) + find_alphabets(lines, held)
+        return matrix, counted + letters + indexes
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
         return _standard, ()
