@@ -44,7 +44,7 @@ def test_numbers_signs_and_capitals_do_not_matter() -> None:
 
 BEFORE = [(Label.BODY, told(day)) for day in range(50, 60)]
 A_LINE = (Label.BODY, "A ramp, and soon")
-FEW_HEADINGS = [(Label.BODY if text in TITLES[2:] else label, text) for label, text in TOLD] + [
+FEW_HEADINGS = [(Label.BODY if text in TITLES[3:] else label, text) for label, text in TOLD] + [
     (Label.HEADING, "Another"),
     (Label.HEADING, "And another"),
     OPENING,
@@ -59,7 +59,7 @@ FEW_HEADINGS = [(Label.BODY if text in TITLES[2:] else label, text) for label, t
         ([OPENING, *LIST, *PARTS], "nothing is told between them: a menu, twice"),
         ([*BEFORE, *LIST, *TOLD], "within the story"),
         ([(Label.BODY, f"{told(40)} Five parts:"), *LIST, *TOLD], "named by the story"),
-        ([OPENING, *LIST, *FEW_HEADINGS], "three of five that stand below are no headings"),
+        ([OPENING, *LIST, *FEW_HEADINGS], "three of five that stand below are headings"),
         ([OPENING, *LIST, *TOLD[:6], OPENING], "three of them stand below"),
         ([OPENING, *LIST, *TOLD, *((Label.HEADING, f"Other {n}") for n in range(21))], "few of 26"),
         ([(Label.OTHER, "The club has five demands:"), A_LINE, *LIST, *TOLD], "named above"),
@@ -72,6 +72,12 @@ FEW_HEADINGS = [(Label.BODY if text in TITLES[2:] else label, text) for label, t
 )
 def test_what_is_no_table_of_contents_stays(parts: list[tuple[Label, str]], why: str) -> None:
     assert found(*parts) == [], why
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(2, 0), (3, 5)])
+def test_a_list_is_named_by_one_of_three_lines_above(lines: int, listed: int) -> None:
+    between = [(Label.OTHER, f"Line {number}") for number in range(lines)]
+    assert len(found((Label.OTHER, "Demands:"), *between, *LIST, *TOLD)) == listed
 
 
 def test_of_26_headings_six_are_enough_and_of_25_five() -> None:
