@@ -41,7 +41,10 @@ def labels(source: str, settled: tuple[str, ...] = ()) -> dict[str, Label]:
             rows.append({Label.BODY: 0.95})
     places = [document.blocks.index(text) for text in settled]
     decision = decide(table(*rows), None, document.blocks, places, None, document.markup)
-    return dict(zip(reversed(document.blocks), reversed(decision.labels)))  # of copies the first
+    found: dict[str, Label] = {}
+    for text, label in zip(document.blocks, decision.labels):
+        found.setdefault(text, label)
+    return found
 
 
 def kept(source: str) -> list[str]:

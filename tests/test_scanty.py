@@ -33,6 +33,7 @@ def changed(rows: list[dict[Label, float]], blocks: list[str]) -> list[float]:
         return [round(float(value), 2) for value in story_of(probabilities)]
     after = with_scanty_story(probabilities, tokens, plain=False)
     assert (probabilities == before).all()
+    assert (after >= 0).all()
     assert after.sum(axis=1) == pytest.approx(1, rel=1e-5)
     return [round(float(value), 2) for value in story_of(after)]
 

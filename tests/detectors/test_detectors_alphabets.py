@@ -57,6 +57,7 @@ def test_they_bind_but_are_not_shown_to_the_model() -> None:
     lines = lines_of(["Index", *"ABCDEFGHIJ"])
     matrix, spans = default_marks(lines)
     assert [vote.block for vote in spans if vote.reason.startswith("alphabet:")] == [*range(1, 11)]
+    assert {vote.strength for vote in spans} == {0.95}
     assert not matrix[1:].any()
     bound = [vote for vote in standard_votes(lines) if vote.reason.startswith("alphabet:")]
     assert {vote.label for vote in bound} == {Label.NAVIGATION}

@@ -30,6 +30,7 @@ def archived(texts: list[str]) -> list[int]:
         ["Februar 2020 (1)", "Januar 2020 (1)", "Dezember 2019 (5)", "März 2019", "Juli 2018"],
         ["décembre 2020", "novembre 2020", "août 2020", "juillet 2020", "avril 2019"],
         ["noviembre de 2020", "octubre de 2020", "julio de 2020", "junio de 2020", "mayo de 2019"],
+        ["May 2020 (2)", "June 2020 (3)", "July 2020 (1)", "April 2021", "May 2021"],
         ["2022年", "8月", "7月", "6月", "2021年", "12月"],
         ["2022年7月", "2021年6月", "2021年4月", "2020年12月", "2020年1月"],
         ["2022年", "3月（12）", "2月（1）", "1月", "2021年（40）"],
@@ -58,6 +59,8 @@ def test_months_and_years_in_a_row_are_an_archive(texts: list[str]) -> None:
         (["May 1997", "June 2007", "May 2010", "July 2016", "July 2019"], "terms of office"),
         (["August 2026", "August 2027", "July 2028", "July 2028", "July 2028"], "eclipses"),
         (["May 2021", "May 2021", "May 2020", "May 2020", "May 2019"], "the same again"),
+        (["May 2021", "May 2020", "May 2022", "May 2019", "May 2018"], "in no order"),
+        (["May 2020 (2)", "June 2020 (3)", "July 2020", "April 2021", "May 2021"], "two counted"),
         (["January 2021", "May", "April", "October", "9,000"], "numbers"),
         (["May 12", "May 14", "June 1", "June 3", "June 9"], "days"),
         (["May 12, 2021", "May 14, 2020", "June 1, 2019", "June 3, 2018", "July 7, 2017"], "days"),
@@ -102,6 +105,7 @@ def test_they_bind_but_are_not_shown_to_the_model() -> None:
     lines = lines_of(["Archive", *(f"May {year}" for year in range(2020, 2010, -1))])
     matrix, spans = default_marks(lines)
     assert [vote.block for vote in spans if vote.reason.startswith("archive:")] == [*range(1, 11)]
+    assert {vote.strength for vote in spans} == {0.95}
     assert not matrix[1:].any()
     bound = [vote for vote in standard_votes(lines) if vote.reason.startswith("archive:")]
     assert {vote.label for vote in bound} == {Label.NAVIGATION}
