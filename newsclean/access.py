@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from types import MappingProxyType
 
 from newsclean.labels import Group, Label
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
+from newsclean.runs import runs
 
 _BODY, _PAYWALL = Label.BODY, Label.PAYWALL  # an enum's members take long to look up
 
@@ -197,9 +197,7 @@ def _but_for_commenting(
     nothing is said of reading on. The line above may be a number of comments, so place alone does
     not tell."""
     left: list[int] = []
-    # In a run the blocks and their places among the barriers keep the same distance.
-    for _, places in groupby(range(len(barriers)), lambda place: barriers[place] - place):
-        run = [barriers[place] for place in places]
+    for run in runs(barriers, lambda before, block: block == before + 1):
         before, after = run[0] - 1, run[-1] + 1
         among = (
             before >= 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.labels import LABEL_INDEX, LABELS, STORY_COLUMNS, Label
+from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, STORY_COLUMNS, Group, Label
 
 
 def story_of(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -23,5 +23,7 @@ def marked(labels: Iterable[Label]) -> NDArray[np.bool_]:
     return marks
 
 
+IS_STORY = marked(GROUPS[Group.ARTICLE])
+"""For every column, whether its label is of the story."""
 IS_STORY_TEXT = marked((Label.STANDFIRST, Label.HEADING, Label.BODY))
-"""For every column, whether its label is of the text of a story, below the headline."""
+"""The same for the text of a story, below the headline."""

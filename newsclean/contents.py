@@ -5,7 +5,6 @@ In a plain text nothing else tells them from the headings themselves.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from newsclean.chances import IS_STORY_TEXT
 from newsclean.edges import SENTENCE_CHARS
 from newsclean.labels import LABEL_INDEX, Label
+from newsclean.patterns import pattern
 
 CONTENTS = "contents: the heading stands below, over its part of the story"
 CONTENTS_CONFIDENCE = 0.95
@@ -37,7 +37,7 @@ LONGEST = 150
 """A heading has no more characters."""
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
-_RANK = re.compile(r"#?\d{1,2}[.):]?\s+")
+_RANK = pattern(r"#?\d{1,2}[.):]?\s+")
 _AROUND = " #*•·-–—.:;?!"
 
 
@@ -79,7 +79,7 @@ def _title(text: str) -> str:
     """A heading without its rank and signs; nothing for what is none."""
     if len(text) > LONGEST:
         return ""
-    ranked = _RANK.match(text)
+    ranked = _RANK().match(text)
     return (text[ranked.end() :] if ranked else text).strip(_AROUND).lower()
 
 

@@ -188,21 +188,22 @@ def decide(
     if moved:
         sure[moved] = story_of(probabilities[moved])
     reasons: dict[int, str] = {}
+    if not blocks:
+        return _decision(columns, sure, reasons)
 
     def call(found: Sequence[int], column: int, confidence: float, reason: str) -> None:
         columns[found], sure[found] = column, confidence
         reasons.update(dict.fromkeys(found, reason))
 
-    if comments is not None and blocks:
+    if comments is not None:
         thread = find_thread(probabilities, columns, blocks, comments, settled)
         call(thread, _COMMENTS, THREAD_CONFIDENCE, THREAD)
-    if markup is not None and blocks:
+    if markup is not None:
         others = find_following(columns, blocks, markup, settled)
         call(others, _RELATED, FOLLOWING_CONFIDENCE, FOLLOWING)
-    if blocks:
-        listed = [block for block in find_contents(columns, blocks) if block not in settled]
-        call(listed, _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
-    if words is not None and not clean and blocks:
+    listed = [block for block in find_contents(columns, blocks) if block not in settled]
+    call(listed, _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
+    if words is not None and not clean:
         if not settled and _HEADLINE not in columns:
             title = overlooked_title(probabilities, columns, words, blocks, moved)
             if title is not None:
@@ -210,19 +211,24 @@ def decide(
         for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
             if block not in settled:
                 call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
-    decision = Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
-    if blocks:
-        form = Form(plain=words is not None, clean=clean, settled=settled)
-        title, same = find_title(probabilities, columns, sure, blocks, moved, form)
-        told = IS_STORY_TEXT[columns]
-        told[same] = False
-        copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
-        told[list(copies)] = False
-        body = np.flatnonzero(told & (columns == _BODY)).tolist()
-        copies |= find_copies(body, blocks, clean)
-        copies = {block: of for block, of in copies.items() if block not in settled}
-        _set_copies_apart(decision, copies, title, same, probabilities)
+    decision = _decision(columns, sure, reasons)
+    form = Form(plain=words is not None, clean=clean, settled=settled)
+    title, same = find_title(probabilities, columns, sure, blocks, moved, form)
+    told = IS_STORY_TEXT[columns]
+    told[same] = False
+    copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
+    told[list(copies)] = False
+    body = np.flatnonzero(told & (columns == _BODY)).tolist()
+    copies |= find_copies(body, blocks, clean)
+    copies = {block: of for block, of in copies.items() if block not in settled}
+    _set_copies_apart(decision, copies, title, same, probabilities)
     return decision
+
+
+def _decision(
+    columns: NDArray[np.int64], sure: NDArray[np.float32], reasons: dict[int, str]
+) -> Decision:
+    return Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
 
 
 def _each_alone(

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.chances import marked, story_of
+from newsclean.chances import IS_STORY, marked, story_of
 from newsclean.copies import QUOTE_ENDS
-from newsclean.labels import GROUPS, LABEL_INDEX, OTHER_COLUMNS, Group, Label
+from newsclean.labels import LABEL_INDEX, OTHER_COLUMNS, Label
 
 ABOVE = "edge: above the headline"
 BEHIND = "edge: a list that stands apart, behind the last sentence of the story"
@@ -56,8 +56,8 @@ _ENDS = QUOTE_ENDS | frozenset("।۔؟։")
 _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
 _OTHERS = np.array([column for column in OTHER_COLUMNS if column != _PAYWALL])
-_IS_STORY, _IS_TEXT = marked(GROUPS[Group.ARTICLE]), marked((Label.HEADING, Label.BODY))
-_PARTS = ~(_IS_STORY | marked(WITHIN))
+_IS_TEXT = marked((Label.HEADING, Label.BODY))
+_PARTS = ~(IS_STORY | marked(WITHIN))
 
 
 def beyond_edges(
@@ -74,7 +74,7 @@ def beyond_edges(
         words: number of words in each block.
         blocks: their texts.
     """
-    story = np.flatnonzero(_IS_STORY[columns])
+    story = np.flatnonzero(IS_STORY[columns])
     titles = np.flatnonzero(columns == _HEADLINE)
     above = np.flatnonzero(_IS_TEXT[columns[: titles[0]]]) if len(titles) else titles
     behind = _apart(story, columns, blocks)

@@ -6,6 +6,7 @@ text does not tell it from the first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -30,11 +31,11 @@ this story on 24. On one it heads another story so, of 890 words.
 """
 
 _HEADLINE, _BYLINE = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.BYLINE]
-_BODY, _PAYWALL = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.PAYWALL]
+_BODY = LABEL_INDEX[Label.BODY]
+# A barrier in front of another story says nothing of this one.
 _OF_A_STORY = marked(
-    label for group in (Group.ARTICLE, Group.METADATA, Group.MEDIA) for label in GROUPS[group]
+    (*GROUPS[Group.ARTICLE], *GROUPS[Group.METADATA], *GROUPS[Group.MEDIA], Label.PAYWALL)
 )
-_OF_A_STORY[_PAYWALL] = True  # a barrier in front of another story says nothing of this one
 
 
 def find_following(
@@ -55,21 +56,21 @@ def find_following(
     title = titles[0]
     articles = _articles(markup)
     own = articles[title]
-    if not own or _sentences(own, articles, columns == _BODY, blocks) < LEAST_SENTENCES:
+    sentences = [block for block, text in enumerate(blocks) if len(text) >= SENTENCE_CHARS]
+    told = sum(articles[block] == own and columns[block] == _BODY for block in sentences)
+    if not own or told < LEAST_SENTENCES:
         return []
+    held = Counter(articles[block] for block in sentences)
+    signed = {articles[block] for block in np.flatnonzero(columns == _BYLINE).tolist()}
+    link_starts, link_ends = markup.links
     others = {
         articles[head]
         for head in heads
         if head > title
         and articles[head] not in (0, own)
         and blocks[head] != blocks[title]
-        and _is_signed(head, articles, columns, markup)
-    }
-    any_label = np.ones(len(columns), dtype=np.bool_)
-    others = {
-        other
-        for other in others
-        if _sentences(other, articles, any_label, blocks) >= LEAST_SENTENCES
+        and held[articles[head]] >= LEAST_SENTENCES
+        and (articles[head] in signed or link_ends[head] > link_starts[head])
     }
     return [
         block
@@ -87,23 +88,3 @@ def _articles(markup: Markup) -> list[int]:
             element if markup.tags[element] == "article" else 0
         )
     return [outermost[element] for element in markup.container.tolist()]
-
-
-def _sentences(
-    article: int, articles: Sequence[int], among: NDArray[np.bool_], blocks: Sequence[str]
-) -> int:
-    """How many of some blocks in an article have the length of a sentence."""
-    return sum(
-        articles[block] == article and len(blocks[block]) >= SENTENCE_CHARS
-        for block in np.flatnonzero(among).tolist()
-    )
-
-
-def _is_signed(
-    head: int, articles: Sequence[int], columns: NDArray[np.int64], markup: Markup
-) -> bool:
-    """Whether a headline leads to a story of its own, or its article has a byline."""
-    starts, ends = markup.links
-    return bool(ends[head] > starts[head]) or any(
-        articles[block] == articles[head] for block in np.flatnonzero(columns == _BYLINE).tolist()
-    )

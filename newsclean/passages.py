@@ -20,9 +20,6 @@ In the corpus three pages hold such passages: 4,280 words, all of them copies. W
 did, 4,340 words of copies and 50 of advertisements; but so would a list of names that is read out
 twice, a plan for the days of a week, two recipes with one dough, and a song.
 """
-LEAST_TOLD = PASSAGE_PROSE
-"""So many blocks of the story at least must repeat others, or nothing is looked for."""
-
 PASSAGE = "copy: a passage that stands above, block for block"
 
 
@@ -34,7 +31,7 @@ def find_passages(blocks: Sequence[str], story: Sequence[bool]) -> list[int]:
         story: whether each is taken for the story. A block stays if the one it repeats is not.
     """
     told = list(compress(blocks, story))
-    if len(told) - len(set(told)) < LEAST_TOLD:
+    if len(told) - len(set(told)) < PASSAGE_PROSE:
         return []
     copied: list[int] = []
     for start, end, earlier in _runs(blocks):

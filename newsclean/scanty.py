@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.chances import marked
+from newsclean.chances import IS_STORY
 from newsclean.classifier.tokens import Floats, Ints, Tokens
-from newsclean.labels import GROUPS, LABEL_INDEX, STORY_COLUMNS, Group, Label
+from newsclean.labels import LABEL_INDEX, STORY_COLUMNS, Label
 
 SCANTY = "scanty: far less of a story was found than its probabilities add up to"
 
@@ -37,7 +37,6 @@ LEGAL_BODY = 0.8
 """How much of the probability of such text's being legal is its probability of being the story."""
 
 _LEGAL, _BODY = LABEL_INDEX[Label.LEGAL], LABEL_INDEX[Label.BODY]
-_OF_STORY = marked(GROUPS[Group.ARTICLE])
 
 
 def is_scanty(story: NDArray[np.float64], words: Ints) -> bool:
@@ -57,7 +56,7 @@ def with_scanty_story(probabilities: Floats, tokens: Tokens, plain: bool) -> Flo
     likeliest = probabilities.argmax(axis=1)
     legal = likeliest == _LEGAL
     prose = tokens.count >= PROSE
-    found = tokens.count[_OF_STORY[likeliest]].sum()
+    found = tokens.count[IS_STORY[likeliest]].sum()
     result = probabilities.copy()
     if not plain and found < HARDLY_ANY and tokens.count[prose & legal].sum() >= LEGAL_WORDS:
         result[legal, _BODY] += LEGAL_BODY * result[legal, _LEGAL]

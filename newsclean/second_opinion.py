@@ -41,7 +41,6 @@ DOUBT = 0.05
 PLENTY = 0.3
 """Share of the words of prose that must be likelier story than not by the words alone."""
 
-
 PASSED_OVER = "markup passed over: by it the page has no story"
 
 
@@ -56,14 +55,14 @@ def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, str]:
         Array of shape (blocks, labels); PASSED_OVER where the words alone are believed, SCANTY
         where the story is favoured, else nothing.
     """
-    first = opinions.words if opinions.markup is None else opinions.markup
-    probabilities = softmax(first)
+    markup = opinions.markup
+    probabilities = softmax(opinions.words if markup is None else markup)
     prose = tokens.count >= PROSE
     words = tokens.count[prose]
     if not len(words):
         return probabilities, ""
     story = story_of(probabilities[prose])
-    if opinions.markup is not None:
+    if markup is not None:
         if _hardly_any(story, words):
             alone = softmax(opinions.words)
             found = words[story_of(alone[prose]) > 0.5].sum()
@@ -72,11 +71,10 @@ def judged(opinions: Opinions, tokens: Tokens) -> tuple[Floats, str]:
         doubtful = words[(story > DOUBTFUL) & (story < 1 - DOUBTFUL)].sum()
         if doubtful > DOUBTFUL_SHARE * words.sum():
             share = np.float32(WORDS_SHARE)
-            probabilities = softmax((1 - share) * opinions.markup + share * opinions.words)
+            probabilities = softmax((1 - share) * markup + share * opinions.words)
             story = story_of(probabilities[prose])
     if is_scanty(story, words):
-        plain = opinions.markup is None
-        return with_scanty_story(probabilities, tokens, plain), SCANTY
+        return with_scanty_story(probabilities, tokens, plain=markup is None), SCANTY
     return probabilities, ""
 
 

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.chances import marked
+from newsclean.chances import IS_STORY, marked
 from newsclean.edges import is_sentence
-from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
+from newsclean.labels import LABEL_INDEX, Label
 
 _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIRST]
 _BODY = LABEL_INDEX[Label.BODY]
-_IS_STORY = marked(GROUPS[Group.ARTICLE])
 _NO_TITLE = marked((Label.BODY, Label.CAPTION, Label.PAYWALL))
 """What is not overlooked: prose, and barriers, for they say something about the whole page."""
 _WORD = re.compile(r"\w+")
@@ -153,9 +152,9 @@ def overlooked_title(
     if not story:
         return None
     above = columns[: story[0]]
-    if np.count_nonzero(~_IS_STORY[above]) < OVERLOOKED_MENU:
+    if np.count_nonzero(~IS_STORY[above]) < OVERLOOKED_MENU:
         return None
-    least = np.where(_IS_STORY[above], TITLE_LEAST, OVERLOOKED_LEAST)
+    least = np.where(IS_STORY[above], TITLE_LEAST, OVERLOOKED_LEAST)
     chances = probabilities[: story[0], _HEADLINE]
     lines = np.flatnonzero((chances >= least) & ~_NO_TITLE[above]).tolist()
     said = _words_of(story, words, blocks) if lines else set()

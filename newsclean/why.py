@@ -49,11 +49,10 @@ class Findings(Explanations):
     @cached_property
     def decision(self) -> Decision:
         """The label of every block."""
-        plain = self.document.markup is None
-        words = self.tokens.count if plain else None
+        document = self.document
+        words = self.tokens.count if document.markup is None else None
         settled = {vote.block for vote in self.own}
         comments = self.matrix[:, LABEL_INDEX[Label.COMMENTS]]
-        document = self.document
         return decide(
             self.probabilities, words, document.blocks, settled, comments, document.markup
         )

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from newsclean.classifier.tokens import Floats
+from newsclean.classifier.tokens import Floats, Ints
 from newsclean.detectors.binding import binding_votes
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.phrasebook import PhraseBook
@@ -38,16 +38,14 @@ class Standard:
         votes.extend(self.shapes.votes(lines, held))
         votes.extend(find_numbering(lines, held))
         votes.extend(find_letters(lines, vote_matrix(votes, len(lines.raw)), held))
-        votes.extend(find_archives(lines, held))
-        votes.extend(find_alphabets(lines, held))
+        votes.extend(_indexes(lines, held))
         return votes
 
     def marks(self, lines: Lines) -> tuple[Floats, list[Vote]]:
         """The strongest vote for each line and label, and the votes that are on whole spans.
 
         The same as the votes of a call, without a reason for each: reasons cost more than votes.
-        But archives and alphabets are among the spans alone: they bind, and the model never met
-        them.
+        But indexes are among the spans alone: they bind, and the model never met them.
         """
         matrix = np.zeros((len(lines.raw), len(LABELS)), dtype=np.float32)
         self.book.mark(lines, matrix)
@@ -57,11 +55,18 @@ class Standard:
         _put(counted, matrix)
         letters = find_letters(lines, matrix, held)
         _put(letters, matrix)
-        indexes = find_archives(lines, held) + find_alphabets(lines, held)
-        return matrix, counted + letters + indexes
+        return matrix, counted + letters + _indexes(lines, held)
 
     def __reduce__(self) -> tuple[Callable[[], Detector], tuple[()]]:
         return _standard, ()
+
+
+def _indexes(lines: Lines, held: Ints) -> list[Vote]:
+    """The votes on archives and alphabets of a plain text. In HTML links tell them, and the cells
+    of a table are cells."""
+    if lines.tags is not None:
+        return []
+    return find_archives(lines, held) + find_alphabets(lines, held)
 
 
 def _standard() -> Detector:

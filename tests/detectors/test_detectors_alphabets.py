@@ -8,7 +8,6 @@ import pytest
 
 import newsclean
 from newsclean.detectors.phrasebook import lines_of
-from newsclean.detectors.registry import default_marks, standard_votes
 from newsclean.detectors.shapes.alphabets import find_alphabets
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.labels import Label
@@ -51,16 +50,6 @@ def test_each_index_is_found() -> None:
     twice = [*"ABCDEFGH", "Songs", *"ABCDEFGHIJ"]
     assert lettered(twice) == [*range(8), *range(9, 19)]
     assert lettered([*"ABCDEFGH", *"ABCDEFGH"]) == [*range(16)]
-
-
-def test_they_bind_but_are_not_shown_to_the_model() -> None:
-    lines = lines_of(["Index", *"ABCDEFGHIJ"])
-    matrix, spans = default_marks(lines)
-    assert [vote.block for vote in spans if vote.reason.startswith("alphabet:")] == [*range(1, 11)]
-    assert {vote.strength for vote in spans} == {0.95}
-    assert not matrix[1:].any()
-    bound = [vote for vote in standard_votes(lines) if vote.reason.startswith("alphabet:")]
-    assert {vote.label for vote in bound} == {Label.NAVIGATION}
 
 
 def test_a_story_above_an_index_is_kept_and_the_index_goes() -> None:

@@ -6,11 +6,9 @@ import pytest
 
 import newsclean
 from newsclean.detectors.phrasebook import lines_of
-from newsclean.detectors.registry import default_marks, standard_votes
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.archives import find_archives
 from newsclean.detectors.shapes.words import entries
-from newsclean.labels import Label
 from tests.test_copies import told
 
 
@@ -99,16 +97,6 @@ def test_in_html_the_cells_of_a_table_stay() -> None:
     page = f"<html><body><article><h1>Boats</h1>{story}<table><tr>{cells}</tr></table>"
     reasons = [reason for s in newsclean.clean(page).segments for reason in s.reasons]
     assert not any(reason.startswith("archive:") for reason in reasons)
-
-
-def test_they_bind_but_are_not_shown_to_the_model() -> None:
-    lines = lines_of(["Archive", *(f"May {year}" for year in range(2020, 2010, -1))])
-    matrix, spans = default_marks(lines)
-    assert [vote.block for vote in spans if vote.reason.startswith("archive:")] == [*range(1, 11)]
-    assert {vote.strength for vote in spans} == {0.95}
-    assert not matrix[1:].any()
-    bound = [vote for vote in standard_votes(lines) if vote.reason.startswith("archive:")]
-    assert {vote.label for vote in bound} == {Label.NAVIGATION}
 
 
 @pytest.mark.parametrize("month", ["月", "月 (3)"])

@@ -17,7 +17,12 @@ from newsclean.detectors.compile import (
     source_digest,
 )
 from newsclean.detectors.phrasebook import lines_of, load_all, make_book, parse_phrases
-from newsclean.detectors.registry import default_detectors, vote_matrix
+from newsclean.detectors.registry import (
+    default_detectors,
+    default_marks,
+    standard_votes,
+    vote_matrix,
+)
 from newsclean.detectors.votes import Vote
 from newsclean.labels import LABEL_INDEX, LABELS, Label
 
@@ -121,3 +126,20 @@ def test_the_matrix_holds_the_strongest_vote() -> None:
 def test_a_vote_on_a_block_that_is_not_there_is_an_error() -> None:
     with pytest.raises(IndexError):
         vote_matrix([Vote(5, Label.PROMO, 0.9, "a")], 3)
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"),
+    [
+        ([f"May {year}" for year in range(2020, 2010, -1)], "archive:"),
+        (list("ABCDEFGHIJ"), "alphabet:"),
+    ],
+)
+def test_indexes_bind_but_are_not_shown_to_the_model(texts: list[str], reason: str) -> None:
+    lines = lines_of(["Index", *texts])
+    matrix, spans = default_marks(lines)
+    assert [vote.block for vote in spans if vote.reason.startswith(reason)] == [*range(1, 11)]
+    assert {vote.strength for vote in spans} == {0.95}
+    assert not matrix[1:].any()
+    bound = [vote for vote in standard_votes(lines) if vote.reason.startswith(reason)]
+    assert {vote.label for vote in bound} == {Label.NAVIGATION}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from newsclean.detectors.shapes.anchors import DATE, DIGIT, lines_like
 from newsclean.detectors.shapes.words import entries
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
+from newsclean.patterns import pattern
+from newsclean.runs import runs
 
 LEAST_LINES, LEAST_YEARS = 5, 8
 """So many months and years in a row are an archive; so many, where no month is among them: then
@@ -26,9 +28,9 @@ many stories they hold or stand under a year of their own, or else the years mus
 2024" to "June 2024" may be what stands over a table."""
 
 _LONGEST = 30
-_COUNT = re.compile(r"[(（\[]\s?\d{1,3}(?:[.,]?\d{3})?\s?[)）\]]$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_IN_SIGNS = re.compile(r"(?:((?:19|20)\d\d) ?[年년])? ?(?:(1[0-2]|0?[1-9]) ?[月월])?")
+_COUNT = pattern(r"[(（\[]\s?\d{1,3}(?:[.,]?\d{3})?\s?[)）\]]$")
+_YEAR = pattern(r"(?:19|20)\d\d")
+_IN_SIGNS = pattern(r"(?:((?:19|20)\d\d) ?[年년])? ?(?:(1[0-2]|0?[1-9]) ?[月월])?")
 _AROUND = " :/,.+-–—»›►▸▶▼▾"
 _BETWEEN = frozenset(("de", "del"))
 _STRENGTH = 0.95
@@ -45,23 +47,21 @@ class _Entry(NamedTuple):
 
 
 def find_archives(lines: Lines, held: Ints) -> list[Vote]:
-    """Vote on lines of nothing but months and years, where many follow each other in plain text: in
-    HTML links tell archives, and the cells of a table are cells.
+    """Vote on lines of nothing but months and years, where many follow each other.
 
     Args:
         lines: the document.
         held: what each line holds, see `anchors`.
     """
-    if lines.tags is not None:
-        return []
     likely = set(lines_like(held, lines.sizes, DIGIT, 1, _LONGEST))
     likely.update(lines_like(held, lines.sizes, DATE, 1, _LONGEST))
     votes: list[Vote] = []
-    for some in _in_a_row(sorted(likely)):
+    for some in runs(sorted(likely), lambda before, block: block == before + 1):
+        if len(some) < LEAST_LINES:
+            continue
         dated = [entry for block in some if (entry := _entry(block, lines.raw[block]))]
-        for run in _in_a_row([entry.block for entry in dated]):
-            found = [entry for entry in dated if run[0] <= entry.block <= run[-1]]
-            found = _until_one_comes_again(found, lines.raw)
+        for run in runs(dated, lambda before, entry: entry.block == before.block + 1):
+            found = _until_one_comes_again(run, lines.raw)
             if _is_archive(found):
                 first, last = found[0].block, found[-1].block
                 reason = f"archive: {lines.raw[first]} to {lines.raw[last]}"
@@ -69,33 +69,22 @@ def find_archives(lines: Lines, held: Ints) -> list[Vote]:
     return votes
 
 
-def _in_a_row(blocks: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Runs of numbers that follow each other, as long as the shortest archive at least."""
-    start = 0
-    while start + LEAST_LINES <= len(blocks):
-        end = start + 1
-        while end < len(blocks) and blocks[end] == blocks[end - 1] + 1:
-            end += 1
-        if end - start >= LEAST_LINES:
-            yield blocks[start:end]
-        start = end
-
-
 def _entry(block: int, line: str) -> _Entry | None:
-    bare = _COUNT.sub("", line)
+    bare = _COUNT().sub("", line)
     counted = bare != line
     bare = bare.strip(_AROUND)
-    signs = _IN_SIGNS.fullmatch(bare)
+    signs = _IN_SIGNS().fullmatch(bare)
     if signs and bare:
         return _Entry(block, signs[1] or "", signs[2] or "", counted)
     words = [word for word in bare.lower().split() if word not in _BETWEEN]
-    years = [word for word in words if _YEAR.fullmatch(word)]
+    years = [word for word in words if _YEAR().fullmatch(word)]
     months = [word for word in words if word.strip(".,") in _months()]
     if not words or len(years) > 1 or len(months) > 1 or len(years) + len(months) != len(words):
         return None
     return _Entry(block, "".join(years), "".join(months), counted)
 
 
+@cache
 def _months() -> frozenset[str]:
     return entries("months") | entries("months elsewhere")
 

@@ -6,6 +6,7 @@ from newsclean.classifier.tokens import Ints
 from newsclean.detectors.shapes.anchors import BARE, MOMENT, NUMBER_LAST, lines_like
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
+from newsclean.runs import runs
 
 LEAST_LINES = 4
 """So many numbers in a row, each one more than the one before, count lines."""
@@ -23,18 +24,14 @@ def find_numbering(lines: Lines, held: Ints) -> list[Vote]:
         lines: the document.
         held: what each line holds, see `anchors`.
     """
-    numbers = lines_like(held, lines.sizes, _NUMBER, 1, _MOST_DIGITS)
-    if len(numbers) < LEAST_LINES:
-        return []
+    numbers = [
+        (block, number)
+        for block in lines_like(held, lines.sizes, _NUMBER, 1, _MOST_DIGITS)
+        if (number := _number(lines.raw[block])) is not None
+    ]
     votes: list[Vote] = []
-    run: list[tuple[int, int]] = []
-    for block in [*numbers, len(lines.raw)]:
-        number = _number(lines.raw[block]) if block < len(lines.raw) else None
-        if run and (number is None or run[-1] != (block - 1, number - 1)):
-            votes.extend(_votes(run))
-            run = []
-        if number is not None:
-            run.append((block, number))
+    for run in runs(numbers, lambda before, at: at == (before[0] + 1, before[1] + 1)):
+        votes.extend(_votes(run))
     return votes
 
 
