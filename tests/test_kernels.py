@@ -377,6 +377,12 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
     assert len(set(told.values())) == 1 and b"body" in told["pure"]
 
 
+def assert_rounded_alike(scores: network.Floats, twin: network.Floats) -> None:
+    """The last digit of a sum decides now and then to which whole number it is rounded."""
+    apart = np.abs(scores - twin).max(axis=1)
+    assert apart.max() < 0.5 and (apart > CLOSE).mean() < 0.01
+
+
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
 @pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 40])
 @pytest.mark.parametrize("width", [1, 15, 16, 23, 40, 96, 160])
@@ -409,20 +415,23 @@ def test_networks_are_those_of_numpy(rows: int, width: int) -> None:
     features = values(rows, 50) * np.float32(20)
     groups = random.integers(0, rows, size=(2, rows))
     twin = made.scores_in_numpy(features, groups)
-    assert np.allclose(made.scores(features, groups), twin, atol=CLOSE)
+    assert_rounded_alike(made.scores(features, groups), twin)
     bare = replace(made, layers=(), pools=())
-    assert np.allclose(bare.scores(features), bare.scores_in_numpy(features), atol=CLOSE)
-    plan, weights = made.packed
-    narrow = kernels.forward(features, groups, plan, weights, network.CLIP, False)
+    assert_rounded_alike(bare.scores(features), bare.scores_in_numpy(features))
+    narrow = kernels.forward(features, groups, *made.packed, network.CLIP, False)
     assert np.array_equal(made.scores(features, groups), narrow)
-    with pytest.raises(ValueError, match="do not fit"):
-        kernels.forward(features, groups, plan, weights[:-1], network.CLIP)
+    plan, weights, panels = made.packed
+    for less in ((plan, weights[:-1], panels), (plan, weights, panels[:-1])):
+        with pytest.raises(ValueError, match="do not fit"):
+            kernels.forward(features, groups, *less, network.CLIP)
     with pytest.raises(ValueError, match="does not fit"):
-        kernels.forward(features[:, 1:].copy(), groups, plan, weights, network.CLIP)
+        kernels.forward(features[:, 1:].copy(), groups, *made.packed, network.CLIP)
     with pytest.raises(ValueError, match="groupings"):
-        kernels.forward(features, groups[1:], plan, weights, network.CLIP)
+        kernels.forward(features, groups[1:], *made.packed, network.CLIP)
+    with pytest.raises(ValueError, match="for every row"):
+        kernels.forward(features, None, *made.packed, network.CLIP)
     with pytest.raises(ValueError, match="out of bounds"):
-        kernels.forward(features, groups + rows, plan, weights, network.CLIP)
+        kernels.forward(features, groups + rows, *made.packed, network.CLIP)
 
 
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
@@ -434,4 +443,4 @@ def test_long_documents_are_cut_into_tiles_that_do_not_show() -> None:
     features = random.normal(size=(rows, len(made.mean))).astype(np.float32)
     groups = random.integers(0, rows // 9, size=(len(made.pools[0].weights) // 32, rows))
     twin = made.scores_in_numpy(features, groups)
-    assert np.allclose(made.scores(features, groups), twin, atol=CLOSE)
+    assert_rounded_alike(made.scores(features, groups), twin)

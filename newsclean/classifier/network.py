@@ -6,7 +6,8 @@ convolution (Chollet 2017): taps of its own for every column, over rows a dilati
 Koltun 2016), then one matrix for all. Full convolutions were no more accurate at twice the time.
 There are pools between the layers: what stands under one element or is marked up alike, and lines
 of plain text that look alike, belong together however far apart they are, so each block gets the
-mean of its groups (Zaheer and others 2017, "Deep Sets").
+mean of its groups (Zaheer and others 2017, "Deep Sets"). All matrices are multiplied by as whole
+numbers (`newsclean.classifier.rounding`); they are kept, and trained, as they are.
 Forward only: `newsclean.training.network` trains.
 """
 
@@ -18,6 +19,8 @@ from functools import cached_property
 
 import numpy as np
 
+from newsclean.classifier.packing import Packed, pack
+from newsclean.classifier.rounding import Rounded, product, rounded
 from newsclean.classifier.tokens import Floats, Ints
 from newsclean.kernels import kernels
 
@@ -45,6 +48,11 @@ class Layer:
     weights: Floats
     bias: Floats
 
+    @cached_property
+    def rounded(self) -> Rounded:
+        """The weights as whole numbers."""
+        return rounded(self.weights)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Pool:
@@ -61,6 +69,17 @@ class Pool:
     narrow: Floats
     weights: Floats
     bias: Floats
+
+    @cached_property
+    def rounded_narrow(self) -> Rounded:
+        """The narrow matrix as whole numbers."""
+        return rounded(self.narrow)
+
+    @cached_property
+    def rounded_groupings(self) -> tuple[Rounded, ...]:
+        """The weights of each grouping as whole numbers."""
+        width = self.narrow.shape[1]
+        return tuple(map(rounded, self.weights.reshape(-1, width, len(self.bias))))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -115,20 +134,26 @@ class Network:
         return self.scores_in_numpy(features, groups)
 
     @cached_property
-    def packed(self) -> tuple[Ints, Floats]:
-        """The network as the compiled loops read it (see `pack`)."""
+    def packed(self) -> Packed:
+        """The network as the compiled loops read it."""
         return pack(self)
+
+    @cached_property
+    def rounded_ends(self) -> tuple[Rounded, Rounded, Rounded]:
+        """Entry, whole and exit as whole numbers."""
+        return rounded(self.entry), rounded(self.whole), rounded(self.exit)
 
     def scores_in_numpy(self, features: Floats, groups: Ints | None = None) -> Floats:
         """`scores` where nothing is compiled, or the processor is older."""
         rows = len(features)
+        entry, of_whole, of_exit = self.rounded_ends
         hidden = np.empty((rows, len(self.entry_bias)), dtype=np.float32)
         for start in range(0, rows, TILE):
             part = slice(start, start + TILE)
-            product(self.standardise(features[part]), self.entry, hidden[part])
+            product(self.standardise(features[part]), entry, hidden[part])
             hidden[part] += self.entry_bias
             np.maximum(hidden[part], 0, out=hidden[part])
-        whole = hidden.mean(axis=0) @ self.whole
+        whole = product(hidden.mean(axis=0, keepdims=True), of_whole)
         whole += self.whole_bias
         hidden += np.maximum(whole, 0)
         done = 0
@@ -138,71 +163,9 @@ class Network:
             assert groups is not None  # `scores` has seen to it
             see_groups(hidden, groups, pool)
         hidden = see_neighbours(hidden, self.layers[done:])
-        result = product(hidden, self.exit)
+        result = product(hidden, of_exit)
         result += self.exit_bias
         return result
-
-
-PANEL = 16
-"""Columns of a matrix that lie together for the compiled loops."""
-
-
-def pack(network: Network) -> tuple[Ints, Floats]:
-    """A network as the compiled loops read it.
-
-    Returns:
-        The plan: features, hidden columns, labels, layers and pools; for each layer its dilation
-        and taps; for each pool its place, width and groupings. And all weights in the order in
-        which they are used, matrices in panels, everything filled up to whole panels with zeros.
-    """
-    width = len(network.entry_bias)
-    plan = [len(network.mean), width, len(network.exit_bias)]
-    plan += [len(network.layers), len(network.pools)]
-    for layer in network.layers:
-        plan += [layer.dilation, len(layer.taps)]
-    parts = [_filled(network.mean), _filled(network.scale)]
-    parts += [_panels(network.entry), _filled(network.entry_bias)]
-    parts += [_panels(network.whole), _filled(network.whole_bias)]
-    done = 0
-    for pool in network.pools:
-        parts += _layer_parts(network.layers[done : pool.before])
-        done = pool.before
-        narrow = pool.narrow.shape[1]
-        plan += [pool.before, narrow, len(pool.weights) // narrow]
-        parts.append(_panels(pool.narrow))
-        parts += map(_panels, pool.weights.reshape(-1, narrow, width))
-        parts.append(_filled(pool.bias))
-    parts += _layer_parts(network.layers[done:])
-    parts += [_panels(network.exit), _filled(network.exit_bias)]
-    size = sum(map(len, parts))
-    space = np.empty(size + PANEL, dtype=np.float32)
-    start = -(space.ctypes.data // 4) % PANEL  # where a line of the cache begins
-    weights = space[start : start + size]
-    np.concatenate(parts, out=weights)
-    return np.array(plan, dtype=np.int64), weights
-
-
-def _layer_parts(layers: Sequence[Layer]) -> list[Floats]:
-    parts = []
-    for layer in layers:
-        parts += [_filled(layer.taps).reshape(-1), _panels(layer.weights), _filled(layer.bias)]
-    return parts
-
-
-def _filled(values: Floats) -> Floats:
-    """Values with zeros behind the last column, up to whole panels."""
-    missing = -values.shape[-1] % PANEL
-    if not missing:
-        return values
-    zeros = np.zeros((*values.shape[:-1], missing), dtype=np.float32)
-    return np.concatenate([values, zeros], axis=-1)
-
-
-def _panels(matrix: Floats) -> Floats:
-    """The panels of a matrix, one after the other."""
-    rows = len(matrix)
-    panels = _filled(matrix).reshape(rows, -1, PANEL).transpose(1, 0, 2)
-    return np.ascontiguousarray(panels).reshape(-1)
 
 
 def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
@@ -221,46 +184,23 @@ def see_neighbours(hidden: Floats, layers: Sequence[Layer]) -> Floats:
 
 def _through(hidden: Floats, layers: Sequence[Layer]) -> Floats:
     for layer in layers:
-        change = product(spread(hidden, layer.taps, layer.dilation), layer.weights)
+        change = product(spread(hidden, layer.taps, layer.dilation), layer.rounded)
         add_positive(hidden, change, layer.bias)
     return hidden
 
 
 def see_groups(hidden: Floats, groups: Ints, pool: Pool) -> None:
     """Let rows see the means of their groups, in place."""
-    narrow = product(hidden, pool.narrow)
-    if len(hidden) <= TILE:
-        change = product(pool_means(narrow, groups), pool.weights)
-    else:  # one grouping after the other, for their means side by side take much memory
-        change = np.zeros_like(hidden)
-        weights = pool.weights.reshape(len(groups), -1, hidden.shape[1])
-        for number, own in enumerate(weights):
-            change += product(pool_means(narrow, groups[number : number + 1]), own)
+    narrow = product(hidden, pool.rounded_narrow)
+    change = np.zeros_like(hidden)
+    for own, weights in zip(groups, pool.rounded_groupings, strict=True):
+        change += product(pool_means(narrow, own[None]), weights)
     add_positive(hidden, change, pool.bias)
 
 
 TILE = 4096
 """So many rows are worked on at a time, with those around them: what lies in the processor's cache
 costs a fraction of what does not, and the time of long documents would grow faster than they do."""
-
-SINGLE_THREAD = 1 << 18
-"""Products of more multiplications than this are spread over threads by OpenBLAS, which costs more
-than it gives for matrices of this size, and makes processes fight for cores."""
-
-
-def product(left: Floats, right: Floats, out: Floats | None = None) -> Floats:
-    """Matrix product in the calling thread, of BLAS in pieces; into `out`, if given."""
-    rows, inner = left.shape
-    outer = right.shape[1]
-    result = np.empty((rows, outer), dtype=np.float32) if out is None else out
-    piece = max(1, SINGLE_THREAD // (inner * outer))
-    whole = rows // piece * piece
-    if whole:
-        pieces = left[:whole].reshape(-1, piece, inner)
-        np.matmul(pieces, right, out=result[:whole].reshape(-1, piece, outer))
-    if whole < rows:
-        np.matmul(left[whole:], right, out=result[whole:])
-    return result
 
 
 def spread(hidden: Floats, taps: Floats, dilation: int) -> Floats:

@@ -219,6 +219,7 @@ def forward(
     groups: Ints | None,
     plan: Ints,
     weights: Floats,
+    panels: Bytes,
     clip: float,
     pairs: bool = ...,
 ) -> Floats: ...
