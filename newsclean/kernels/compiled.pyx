@@ -9,6 +9,7 @@ from libc.math cimport log1p, sqrt, sqrtf
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
+include "processor.pxi"
 include "pages.pxi"
 include "words.pxi"
 include "groups.pxi"

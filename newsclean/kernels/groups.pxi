@@ -5,15 +5,15 @@
 
 cdef extern from *:
     """
-    #include <string.h>
     #define NC_MOST_LABELS 64
+    #define NC_LABELS 23  /* so many are usual: three times eight, but for one */
 
     #define NC_SIDE 8  /* numbers that are worked on side by side */
 
     /* Probabilities out of scores. Places are filled up to a multiple of NC_SIDE, and sums are made
        side by side, so that compilers find instructions for many numbers at once. exp(x) is 2^n
        times a polynomial (Moshier's Cephes library). */
-    static void nc_softmax(const float* scores, float by, Py_ssize_t count, float* to) {
+    NC_INLINE void nc_softmax(const float* scores, float by, Py_ssize_t count, float* to) {
         float x[NC_MOST_LABELS], powers[NC_MOST_LABELS];
         int bits[NC_MOST_LABELS];
         float top[NC_SIDE], sum[NC_SIDE];
@@ -50,15 +50,106 @@ cdef extern from *:
     }
 
     /* Scores cut and divided by three. */
-    static void nc_clip(const float* scores, Py_ssize_t count, float* to) {
+    NC_INLINE void nc_clip(const float* scores, Py_ssize_t count, float* to) {
         for (Py_ssize_t k = 0; k < count; k++) {
             float value = scores[k] < 4 ? scores[k] : 4;
             to[k] = (value > -6 ? value : -6) / 3;
         }
     }
+
+    /* The same for many rows; scores are cut first if there is a place for that. */
+    NC_INLINE void nc_softmax_of(
+        const float* scores, float by, Py_ssize_t rows, Py_ssize_t count, float* cut, float* to
+    ) {
+        for (; rows > 0; rows--, scores += count, to += count) {
+            if (cut) nc_clip(scores, count, cut);
+            nc_softmax(cut ? cut : scores, by, count, to);
+            if (cut) cut += count;
+        }
+    }
+
+    #if NC_X86
+    /* exp of numbers up to 0, as above. */
+    NC_TARGET NC_INLINE __m256 nc_exp(__m256 x) {
+        const __m256 v = _mm256_max_ps(x, _mm256_set1_ps(-80.0f));
+        const __m256 whole = _mm256_round_ps(
+            _mm256_mul_ps(v, _mm256_set1_ps(1.44269504088896341f)),
+            _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+        const __m256 r = _mm256_fmadd_ps(whole, _mm256_set1_ps(2.12194440e-4f),
+            _mm256_fmadd_ps(whole, _mm256_set1_ps(-0.693359375f), v));
+        __m256 p = _mm256_set1_ps(1.9875691500e-4f);
+        p = _mm256_fmadd_ps(p, r, _mm256_set1_ps(1.3981999507e-3f));
+        p = _mm256_fmadd_ps(p, r, _mm256_set1_ps(8.3334519073e-3f));
+        p = _mm256_fmadd_ps(p, r, _mm256_set1_ps(4.1665795894e-2f));
+        p = _mm256_fmadd_ps(p, r, _mm256_set1_ps(1.6666665459e-1f));
+        p = _mm256_fmadd_ps(p, r, _mm256_set1_ps(5.0000001201e-1f));
+        p = _mm256_fmadd_ps(_mm256_mul_ps(p, r), r, _mm256_add_ps(r, _mm256_set1_ps(1.0f)));
+        const __m256i power = _mm256_slli_epi32(
+            _mm256_add_epi32(_mm256_cvtps_epi32(whole), _mm256_set1_epi32(127)), 23);
+        return _mm256_mul_ps(p, _mm256_castsi256_ps(power));
+    }
+
+    /* The sum, and the maximum, of eight numbers, in all places. */
+    #define NC_ACROSS(name, with)                                                               \
+        NC_TARGET NC_INLINE __m256 name(__m256 v) {                                             \
+            v = with(v, _mm256_permute2f128_ps(v, v, 1));                                       \
+            v = with(v, _mm256_shuffle_ps(v, v, 0x4E));                                         \
+            return with(v, _mm256_shuffle_ps(v, v, 0xB1));                                      \
+        }
+    NC_ACROSS(nc_sum_across, _mm256_add_ps)
+    NC_ACROSS(nc_max_across, _mm256_max_ps)
+
+    /* nc_softmax_of for NC_LABELS. */
+    NC_TARGET static void nc_fast_softmax_rows(
+        const float* scores, float by, Py_ssize_t rows, float* cut, float* to
+    ) {
+        const __m256 factor = _mm256_set1_ps(by), low = _mm256_set1_ps(-6),
+            high = _mm256_set1_ps(4), third = _mm256_set1_ps(3);
+        const __m256i inside = _mm256_setr_epi32(-1, -1, -1, -1, -1, -1, -1, 0);
+        const __m256 beyond = _mm256_setr_ps(0, 0, 0, 0, 0, 0, 0, -1e30f);
+        for (; rows > 0; rows--, scores += NC_LABELS, to += NC_LABELS) {
+            __m256 x = _mm256_loadu_ps(scores), y = _mm256_loadu_ps(scores + 8),
+                z = _mm256_maskload_ps(scores + 16, inside);
+            if (cut) {
+                x = _mm256_div_ps(_mm256_max_ps(_mm256_min_ps(x, high), low), third);
+                y = _mm256_div_ps(_mm256_max_ps(_mm256_min_ps(y, high), low), third);
+                z = _mm256_div_ps(_mm256_max_ps(_mm256_min_ps(z, high), low), third);
+                _mm256_storeu_ps(cut, x);
+                _mm256_storeu_ps(cut + 8, y);
+                _mm256_maskstore_ps(cut + 16, inside, z);
+                cut += NC_LABELS;
+            }
+            x = _mm256_mul_ps(x, factor);
+            y = _mm256_mul_ps(y, factor);
+            z = _mm256_add_ps(_mm256_mul_ps(z, factor), beyond);
+            const __m256 top = nc_max_across(_mm256_max_ps(_mm256_max_ps(x, y), z));
+            x = nc_exp(_mm256_sub_ps(x, top));
+            y = nc_exp(_mm256_sub_ps(y, top));
+            z = nc_exp(_mm256_sub_ps(z, top));
+            const __m256 sum = nc_sum_across(_mm256_add_ps(_mm256_add_ps(x, y), z));
+            _mm256_storeu_ps(to, _mm256_div_ps(x, sum));
+            _mm256_storeu_ps(to + 8, _mm256_div_ps(y, sum));
+            _mm256_maskstore_ps(to + 16, inside, _mm256_div_ps(z, sum));
+        }
+    }
+    #else
+    static void nc_fast_softmax_rows(
+        const float* scores, float by, Py_ssize_t rows, float* cut, float* to
+    ) {}
+    #endif
+
+    static void nc_softmax_rows(
+        const float* scores, float by, Py_ssize_t rows, Py_ssize_t count, float* cut, float* to,
+        int fast
+    ) {
+        if (fast && count == NC_LABELS) nc_fast_softmax_rows(scores, by, rows, cut, to);
+        else nc_softmax_of(scores, by, rows, count, cut, to);
+    }
     """
-    void nc_softmax(const float* scores, float by, Py_ssize_t count, float* to) noexcept
-    void nc_clip(const float* scores, Py_ssize_t count, float* to) noexcept
+    void nc_softmax_rows(
+        const float* scores, float by, Py_ssize_t rows, Py_ssize_t count, float* cut, float* to,
+        int fast,
+    ) noexcept
 
 cdef enum:
     MOST_LABELS = 64
@@ -83,27 +174,28 @@ cdef inline double log_of(int64_t number) noexcept:
 
 def softmax(const float[:, ::1] scores, float by):
     """Probabilities out of scores that are multiplied by a number first, row by row."""
-    cdef Py_ssize_t rows = scores.shape[0], labels = scores.shape[1], row
+    cdef Py_ssize_t rows = scores.shape[0], labels = scores.shape[1]
     if not 0 < labels <= MOST_LABELS:
         raise ValueError("too many labels, or none")
     result_ = np.empty((rows, labels), dtype=np.float32)
     cdef float[:, ::1] result = result_
-    for row in range(rows):
-        nc_softmax(&scores[row, 0], by, labels, &result[row, 0])
+    if rows:
+        nc_softmax_rows(&scores[0, 0], by, rows, labels, NULL, &result[0, 0], nc_has_fma())
     return result_
 
 
 def stage(const float[:, ::1] scores):
     """Scores, cut and divided by three, and probabilities out of the cut ones."""
-    cdef Py_ssize_t rows = scores.shape[0], labels = scores.shape[1], row
+    cdef Py_ssize_t rows = scores.shape[0], labels = scores.shape[1]
     if not 0 < labels <= MOST_LABELS:
         raise ValueError("too many labels, or none")
     clipped_ = np.empty((rows, labels), dtype=np.float32)
     result_ = np.empty((rows, labels), dtype=np.float32)
     cdef float[:, ::1] clipped = clipped_, result = result_
-    for row in range(rows):
-        nc_clip(&scores[row, 0], labels, &clipped[row, 0])
-        nc_softmax(&clipped[row, 0], 3, labels, &result[row, 0])
+    if rows:
+        nc_softmax_rows(
+            &scores[0, 0], 3, rows, labels, &clipped[0, 0], &result[0, 0], nc_has_fma()
+        )
     return clipped_, result_
 
 

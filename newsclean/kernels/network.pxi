@@ -1,7 +1,7 @@
 # The network's layers: see `newsclean.classifier.network`.
 #
-# Where the processor has AVX2 and FMA, which is asked when the loops are loaded, so that one wheel
-# runs everywhere, a document goes through the whole network here; elsewhere NumPy works it out.
+# Where the processor has AVX2 and FMA, a document goes through the whole network here; elsewhere
+# NumPy works it out.
 #
 # Matrices are of whole numbers (`newsclean.classifier.rounding`), in panels of 16 columns, in which
 # four rows of a column lie side by side, as the processor multiplies and adds them up in one step;
@@ -12,26 +12,12 @@
 
 cdef extern from *:
     r"""
-    #if defined(__x86_64__) && defined(__GNUC__)
-    #include <immintrin.h>
-    #include <string.h>
-    #define NC_TARGET __attribute__((target("avx2,fma")))
-    #define NC_TARGET_16 __attribute__((target("avx512f,avx512vnni")))
+    #if NC_X86
     typedef float nc_v8 __attribute__((vector_size(32), aligned(4), may_alias));
     typedef int nc_i8 __attribute__((vector_size(32), aligned(4), may_alias));
     typedef float nc_v16 __attribute__((vector_size(64), aligned(4), may_alias));
     typedef int nc_i16 __attribute__((vector_size(64), aligned(4), may_alias));
     typedef int nc_four __attribute__((aligned(1), may_alias));  /* bytes */
-
-    static int nc_has_fma(void) {
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    }
-
-    static int nc_has_wide(void) {
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vnni");
-    }
 
     enum { nc_block = 48, nc_offset = 64, nc_most = 127 };
 
@@ -80,6 +66,25 @@ cdef extern from *:
         for (int k = 0; k < 8; k++) sum += total[k];
         *scale = top / nc_most;
         *less = nc_offset * sum;
+    }
+
+    NC_TARGET_16 static void nc_wide_round(
+        const float* values, Py_ssize_t width, signed char* to, float* scale, int* less
+    ) {
+        __m512 most = _mm512_setzero_ps();
+        __m512i total = _mm512_setzero_si512();
+        for (Py_ssize_t c = 0; c < width; c += 16)
+            most = _mm512_max_ps(most, _mm512_abs_ps(_mm512_loadu_ps(values + c)));
+        const float top = _mm512_reduce_max_ps(most);
+        const __m512 factor = _mm512_set1_ps(top > 1e-30f ? nc_most / top : 0);
+        for (Py_ssize_t c = 0; c < width; c += 16) {
+            const __m512i whole = _mm512_cvtps_epi32(
+                _mm512_mul_ps(_mm512_loadu_ps(values + c), factor));
+            total = _mm512_add_epi32(total, whole);
+            _mm_storeu_si128((__m128i*)(to + c), _mm512_cvtsepi32_epi8(whole));
+        }
+        *scale = top / nc_most;
+        *less = nc_offset * _mm512_reduce_add_epi32(total);
     }
 
     /* Six rows by two vectors of columns, the second of which lies `next` behind the first. */
@@ -182,7 +187,8 @@ cdef extern from *:
             float* to = out + start * by->outer;
             Py_ssize_t done = 0;
             for (Py_ssize_t row = 0; row < here; row++)
-                nc_round(a + (start + row) * by->inner, by->inner, bytes + row * by->inner,
+                (wide ? nc_wide_round : nc_round)(
+                    a + (start + row) * by->inner, by->inner, bytes + row * by->inner,
                     whole.scale + row, whole.less + row);
             if (wide) done = nc_wide_columns(&whole, here, by, added, positive, to, 0);
             nc_columns(&whole, here, by, added, positive, to, done);
@@ -267,9 +273,6 @@ cdef extern from *:
         }
     }
     #else
-    #include <string.h>
-    static int nc_has_fma(void) { return 0; }
-    static int nc_has_wide(void) { return 0; }
     enum { nc_block = 6 };
     typedef struct {
         const unsigned char* panels;
@@ -298,8 +301,6 @@ cdef extern from *:
         const float* bias
         Py_ssize_t inner
         Py_ssize_t outer
-    int nc_has_fma() noexcept nogil
-    int nc_has_wide() noexcept nogil
     void nc_product(
         const float* a, Py_ssize_t rows, const nc_matrix* by, const float* add, int positive,
         float* out, int8_t* bytes, int wide,
@@ -318,9 +319,6 @@ cdef extern from *:
         const float* change, const float* bias, Py_ssize_t wide, float* to
     ) noexcept nogil
 
-
-FAST = bool(nc_has_fma())
-WIDE = FAST and bool(nc_has_wide())  # two panels at once
 
 cdef enum:
     AT_ONCE = 6  # rows
