@@ -70,6 +70,7 @@ from newsclean.detectors.votes import Lines, voted, voted_in_numpy
 from newsclean.kernels import PURE, kernels
 from newsclean.labels import LABEL_INDEX, LABELS, Group, Label
 from newsclean.reading.html import KINDS
+from newsclean.reading.plain import read_text, read_text_in_python
 from newsclean.reading.scan import scan, scan_in_python
 from newsclean.reading.source import read_source
 from newsclean.reading.taming import DEEPEST, tame
@@ -125,6 +126,14 @@ def pages(draw: st.DrawFn) -> str:
 def samples() -> list[tuple[str, str, str]]:
     """Name, format and source of the hostile documents that are not bytes, and of some pages."""
     return [(n, kind, source) for n, kind, source in documents() if isinstance(source, str)]
+
+
+@compiled
+@given(st.text(st.sampled_from("ab \t\n\r\x0b\x0c\x1c\x85\xa0\u2028\u2029\u3000\x00é漢😀\ud800")))
+def test_lines_are_cut_alike(text: str) -> None:
+    fast, plain = read_text(text), read_text_in_python(text)
+    assert (fast.text, fast.blocks, fast.starts) == (plain.text, plain.blocks, plain.starts)
+    assert (fast.ends, fast.blank_before) == (plain.ends, plain.blank_before)
 
 
 def assert_scans_agree(serialised: str) -> None:

@@ -11,6 +11,7 @@ from libc.string cimport memcpy, memset
 
 include "processor.pxi"
 include "pages.pxi"
+include "lines.pxi"
 include "words.pxi"
 include "groups.pxi"
 include "dense.pxi"

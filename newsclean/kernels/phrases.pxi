@@ -112,11 +112,15 @@ cdef class Phrases:
         while size < 2 * words.shape[0]:
             size *= 2
         self.shift = shift_of(size)
-        self.steps = np.ascontiguousarray(np.stack([owner, target], axis=1))
-        self.states = np.ascontiguousarray(
-            np.stack([base, accepts[: base.shape[0]], accepts[1:]], axis=1)
+        # In one piece, which lies in few and large pages of memory: what is looked at next may lie
+        # anywhere.
+        slots, steps, states = self.pieces(
+            [(size, 4), (owner.shape[0], 2), (base.shape[0], 3)]
         )
-        self.slots = np.zeros((size, 2), dtype=np.uint64)
+        slots[:] = 0
+        steps[:, 0], steps[:, 1] = owner, target
+        states[:, 0], states[:, 1], states[:, 2] = base, accepts[: base.shape[0]], accepts[1:]
+        self.slots, self.steps, self.states = slots.view(np.uint64), steps, states
         for i in range(words.shape[0]):
             slot = words[i] >> self.shift
             while self.slots[slot, 1]:
@@ -132,6 +136,17 @@ cdef class Phrases:
         self.ahead, self.ahead_of, self.behind, self.behind_of = ahead, ahead_of, behind, behind_of
         self.column, self.strength, self.check, self.number = column, strength, check, number
         self.gap, self.depth = gap, depth
+
+    @staticmethod
+    def pieces(shapes):
+        """Arrays of such shapes, one behind the other."""
+        sizes = [rows * columns for rows, columns in shapes]
+        space = np.empty(sum(sizes), dtype=np.int32)
+        starts = [sum(sizes[:k]) for k in range(len(sizes))]
+        return [
+            space[start : start + size].reshape(shape)
+            for start, size, shape in zip(starts, sizes, shapes)
+        ]
 
     cdef int32_t root(self, int32_t word):
         """The state that a word leads to where walks start; -1 for none."""

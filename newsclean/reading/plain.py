@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import repeat
 
+from newsclean.kernels import kernels
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 
@@ -23,6 +24,13 @@ def read_text(text: str) -> Document:
     Returns:
         A document whose blocks are the non-blank lines, stripped.
     """
+    if kernels is not None:
+        return Document(text, *kernels.cut_lines(text))
+    return read_text_in_python(text)
+
+
+def read_text_in_python(text: str) -> Document:
+    """`read_text` where nothing is compiled."""
     break_chars: Iterable[int]
     if any(character in text for character in _RARE):
         parts = _BREAK().split(text)
