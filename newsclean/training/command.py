@@ -14,6 +14,8 @@ from newsclean.streams import FAILED, OK, complain, reason, say, write_result
 from newsclean.training.corpus import Page, load_corpus
 
 MODES = ("html", "text")
+SHIPPED = "shipped"
+"""What the shipped model is called."""
 
 
 def _teller() -> Callable[[str], None]:
@@ -52,24 +54,38 @@ def train(argv: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="MODEL")
     parser.add_argument("--jobs", type=int, default=2, help="processes that read pages")
     parser.add_argument("--figures", type=Path, help="JSON of `evaluate --json`, for the card")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        metavar="MODEL",
+        help="model ('shipped' for the shipped one) whose networks for plain text learn on; "
+        "all else of it stays",
+    )
     arguments = parser.parse_args(argv)
 
     def run() -> int:
+        from newsclean.classifier.model import load_model
         from newsclean.classifier.storage import write_model
         from newsclean.training.examples import make_examples
         from newsclean.training.material import appeals, documents
         from newsclean.training.readings import with_readings
-        from newsclean.training.train import train_model, with_card
+        from newsclean.training.train import train_model, train_on, with_card
 
         tell = _teller()
         _see_that_it_can_be_written(arguments.output)
+        start = None
+        if arguments.start:
+            start = load_model(None if arguments.start == SHIPPED else arguments.start)
         pages = with_readings(load_corpus(arguments.corpus))
         tell(f"{len(pages)} pages, {sum(page.blocks is not None for page in pages)} labelled")
         pieces = appeals()
         examples = make_examples(pages, pieces, documents(), arguments.jobs)
         tell(f"{len(examples)} texts and pages to learn from")
         named = ", ".join(path.name for path in arguments.corpus)
-        model = train_model(examples, pages, pieces, tell, trained_on=named)
+        if start is None:
+            model = train_model(examples, pages, pieces, tell, trained_on=named)
+        else:
+            model = train_on(start, examples, pages, pieces, tell, trained_on=named)
         if arguments.figures:
             model = with_card(model, figures=json.loads(arguments.figures.read_text("utf-8")))
         write_model(model, arguments.output)
@@ -165,7 +181,7 @@ def _compare(labelled: Sequence[Page], names: Sequence[str]) -> int:
     from newsclean.cleaner import Cleaner
     from newsclean.training.scores import FIGURES, interval, score_page
 
-    cleaners = [Cleaner(model=None if name == "shipped" else name) for name in names]
+    cleaners = [Cleaner(model=None if name == SHIPPED else name) for name in names]
     lines = [f"{len(labelled)} labelled pages; change from {names[0]} to {names[1]}, 95 % interval"]
     for mode in _modes(labelled):
         mine = _of_mode(labelled, mode)

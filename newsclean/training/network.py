@@ -117,6 +117,7 @@ def train_network(
     settings: Settings = Settings(),
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    start: Network | None = None,
 ) -> Network:
     """Fit a network.
 
@@ -126,9 +127,11 @@ def train_network(
         settings: how.
         seed: of everything random.
         progress: told a line after every epoch.
+        start: a network that learns on, instead of a new one; it says how features are scaled.
 
     Raises:
-        ValueError: if there are to be pools, and a document has no groups.
+        ValueError: if there are to be pools, and a document has no groups; if `start` is of another
+            shape.
     """
     if settings.pools and any(document.groups is None for document in documents):
         raise ValueError("a network with pools needs the groups of every document")
@@ -140,6 +143,8 @@ def train_network(
     groups = documents[0].groups
     groupings = 0 if groups is None else len(groups)
     params = initial(len(mean), labels, settings, chance, groupings)
+    if start is not None:
+        params, mean, scale = _as_params(start, params), start.mean, start.scale
     first = {name: np.zeros_like(value) for name, value in params.items()}
     second = {name: np.zeros_like(value) for name, value in params.items()}
     reach = max((taps // 2 * dilation for taps, dilation in settings.layers), default=0)
@@ -196,6 +201,30 @@ def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) ->
             for place in settings.pools
         ),
     )
+
+
+def _as_params(network: Network, like: Params) -> Params:
+    """The weights of a network, copied; they must be of the same shapes as others."""
+    params = {
+        "entry": network.entry,
+        "entry_bias": network.entry_bias,
+        "whole": network.whole,
+        "whole_bias": network.whole_bias,
+        "exit": network.exit,
+        "exit_bias": network.exit_bias,
+    }
+    for number, layer in enumerate(network.layers):
+        params[f"layer{number}"] = layer.weights
+        params[f"layer{number}_taps"] = layer.taps
+        params[f"layer{number}_bias"] = layer.bias
+    for pool in network.pools:
+        params[f"pool{pool.before}_narrow"] = pool.narrow
+        params[f"pool{pool.before}"] = pool.weights
+        params[f"pool{pool.before}_bias"] = pool.bias
+    shapes = ({name: value.shape for name, value in some.items()} for some in (params, like))
+    if next(shapes) != next(shapes):
+        raise ValueError("the network to go on from is of another shape")
+    return {name: np.array(value, dtype=np.float32) for name, value in params.items()}
 
 
 def _crop(document: Sequence_, longest: int, chance: np.random.Generator) -> Sequence_:

@@ -49,6 +49,8 @@ WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 
 TEXT = Settings(hidden=160, epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
+AGAIN = replace(TEXT, epochs=8, least_steps=0, rate=1e-3)
+"""How networks for plain text learn on from where they stand (`train_on`)."""
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
 markup model's (which build on those of the words). A network that leans on one of them fails on the
@@ -196,6 +198,82 @@ def train_model(
     Raises:
         ValueError: if there is no labelled text, or no labelled page with its HTML.
     """
+
+    def teacher(pages: Sequence[Sequence_]) -> Network:
+        return _networks(pages, html, (0,), "teacher", progress)[0]
+
+    lessons = _all_lessons(examples, unlabelled, pieces, progress, teacher)
+    return Model(
+        _word_model(lessons.linears.words),
+        _markup_model(lessons.linears.markup, lessons.linears.owners),
+        _networks(lessons.text, text, seeds[0], "text", progress),
+        _networks(lessons.html, html, seeds[1], "html", progress),
+        TEMPERATURE,
+        {"trained": date.today().isoformat(), "on": trained_on, **lessons.counts},
+    )
+
+
+def train_on(
+    model: Model,
+    examples: Sequence[Example],
+    unlabelled: Sequence[Page] = (),
+    pieces: Sequence[Piece] = (),
+    progress: Progress = lambda message: None,
+    text: Settings = AGAIN,
+    seed: int = 101,
+    trained_on: str = "",
+) -> Model:
+    """Let the networks for plain text learn on, from where those of a model stand.
+
+    They may meet votes of detectors, and pages, that came after them. All else of the model stays:
+    its first HTML network labels the pages that have no labels, and linear models are fitted for
+    nothing but scoring lessons out of fold.
+
+    Args:
+        model: whose networks learn on.
+        examples, unlabelled, pieces, progress: see `train_model`.
+        text: how.
+        seed: for the first network; one more for each other.
+        trained_on: said in the card.
+
+    Raises:
+        ValueError: as `train_model` does.
+    """
+    lessons = _all_lessons(examples, unlabelled, pieces, progress, lambda pages: model.html[0])
+    networks = tuple(
+        _networks(lessons.text, text, (seed + number,), "text", progress, network)[0]
+        for number, network in enumerate(model.text)
+    )
+    again = {"again": date.today().isoformat(), "again on": trained_on, **lessons.counts}
+    return replace(model, text=networks, card={**model.card, **again})
+
+
+@dataclass(frozen=True)
+class _Lessons:
+    """What the networks learn from, by mode, and the linear models that are kept.
+
+    Attributes:
+        counts: pages with and without labels, for the card.
+    """
+
+    linears: _Linears
+    text: list[Sequence_]
+    html: list[Sequence_]
+    counts: dict[str, int]
+
+
+def _all_lessons(
+    examples: Sequence[Example],
+    unlabelled: Sequence[Page],
+    pieces: Sequence[Piece],
+    progress: Progress,
+    teacher: Callable[[Sequence[Sequence_]], Network],
+) -> _Lessons:
+    """The lessons of both modes; see `train_model`.
+
+    Args:
+        teacher: makes, of the lessons in HTML, the network that labels pages without labels.
+    """
     texts = [example for example in examples if example.mode == "text"]
     pages = [example for example in examples if example.mode == "html"]
     labelled = [example for example in pages if (example.targets >= 0).any()]
@@ -215,30 +293,13 @@ def train_model(
     )
     linears = _Linears(words, words_by_fold, markup, markup_by_fold, owners)
     lessons = _lessons(labelled, [word_scores, flat.cut(scores)])
+    text_lessons = _lessons(texts, [text_scores])
     if others:
-        teacher = _networks(lessons, html, (0,), "teacher", progress)
-        taught = teach(others, linears, teacher[0])
+        taught = teach(others, linears, teacher(lessons))
         lessons += taught
-        text_lessons = _text_lessons(unlabelled, others, taught, pieces, words_by_fold, progress)
-    else:
-        text_lessons = []
-    text_networks = _networks(
-        _lessons(texts, [text_scores]) + text_lessons, text, seeds[0], "text", progress
-    )
-    html_networks = _networks(lessons, html, seeds[1], "html", progress)
-    return Model(
-        _word_model(words),
-        _markup_model(markup, owners),
-        text_networks,
-        html_networks,
-        TEMPERATURE,
-        {
-            "trained": date.today().isoformat(),
-            "on": trained_on,
-            "labelled pages": len(labelled),
-            "unlabelled pages": len(others),
-        },
-    )
+        text_lessons += _text_lessons(unlabelled, others, taught, pieces, words_by_fold, progress)
+    counts = {"labelled pages": len(labelled), "unlabelled pages": len(others)}
+    return _Lessons(linears, text_lessons, lessons, counts)
 
 
 IN_GOLD, OUT_OF_GOLD = 0.7, 0.3
@@ -347,6 +408,7 @@ def _networks(
     seeds: Sequence[int],
     name: str,
     progress: Progress,
+    start: Network | None = None,
 ) -> tuple[Network, ...]:
     settings = replace(settings, withheld=withheld_parts(lessons[0].features.shape[1]))
 
@@ -354,7 +416,7 @@ def _networks(
         def tell(line: str) -> None:
             progress(f"{name} network, seed {seed}: {line}")
 
-        return train_network(lessons, len(LABELS), settings, seed, tell)
+        return train_network(lessons, len(LABELS), settings, seed, tell, start)
 
     return tuple(map(fit, seeds))
 

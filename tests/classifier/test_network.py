@@ -77,6 +77,23 @@ def test_training_can_be_repeated() -> None:
     assert (first.scores(features) == second.scores(features)).all()
 
 
+def test_a_network_learns_on_from_where_it_stands() -> None:
+    lessons = documents(120)
+    started = train_network(lessons, 2, replace(SETTINGS, epochs=3))
+    kept = train_network(lessons[:60], 2, replace(SETTINGS, epochs=1, rate=0.0), start=started)
+    features = lessons[0].features
+    assert (kept.scores(features) == started.scores(features)).all()
+    learned = train_network(lessons, 2, replace(SETTINGS, epochs=12), start=started)
+    tests = documents(140)[120:]
+    assert accuracy(learned, tests) > accuracy(started, tests) + 0.05
+
+
+def test_a_network_of_another_shape_is_not_gone_on_from() -> None:
+    wider = train_network(documents(3), 2, replace(SETTINGS, hidden=48, epochs=1))
+    with pytest.raises(ValueError, match="another shape"):
+        train_network(documents(3), 2, SETTINGS, start=wider)
+
+
 def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:
     taught = [
         Sequence_(d.features, np.full_like(d.targets, -1), d.weights, np.eye(2)[d.targets])

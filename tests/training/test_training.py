@@ -77,6 +77,22 @@ def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
     assert card["format"] == FORMAT
 
 
+def test_a_model_may_learn_on(
+    corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsclean.training.material.documents", traps)
+    path = tmp_path / "again.model"
+    arguments = [str(corpus), "-o", str(path), "--jobs", "1", "--from", str(model)]
+    assert train(arguments) == 0
+    before, after = load_model(model), load_model(path)
+    assert not np.array_equal(before.text[0].exit, after.text[0].exit)
+    assert np.array_equal(before.text[0].mean, after.text[0].mean)
+    assert np.array_equal(before.html[0].exit, after.html[0].exit)
+    assert np.array_equal(before.words.words.values, after.words.words.values)
+    assert after.card["again on"] == after.card["on"] == "own.jsonl"
+    assert after.card["trained"] == before.card["trained"]
+
+
 def test_a_model_file_gives_back_what_was_written(model: Path, tmp_path: Path) -> None:
     first = load_model(model)
     write_model(first, tmp_path / "again.model")
