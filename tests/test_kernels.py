@@ -389,7 +389,7 @@ def test_without_the_compiled_loops_the_result_is_the_same(seeds: Path) -> None:
 def assert_rounded_alike(scores: network.Floats, twin: network.Floats) -> None:
     """The last digit of a sum decides now and then to which whole number it is rounded."""
     apart = np.abs(scores - twin).max(axis=1)
-    assert apart.max() < 0.5 and (apart > CLOSE).mean() < 0.01
+    assert apart.max() < 0.3 and (apart > CLOSE).mean() < 0.03
 
 
 @pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")

@@ -203,8 +203,23 @@ def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) ->
     )
 
 
-def _as_params(network: Network, like: Params) -> Params:
-    """The weights of a network, copied; they must be of the same shapes as others."""
+def halfway(first: Network, second: Network, settings: Settings) -> Network:
+    """A network of the mean weights of two, of which one learned on from the other.
+
+    On what neither has met it does better than both (Wortsman and others 2022, "Robust fine-tuning
+    of zero-shot models").
+
+    Raises:
+        ValueError: if they are of different shapes.
+    """
+    own = _as_params(first, None)
+    other = _as_params(second, own)
+    params = {name: (value + other[name]) / np.float32(2) for name, value in own.items()}
+    return _network(params, first.mean, first.scale, settings)
+
+
+def _as_params(network: Network, like: Params | None) -> Params:
+    """The weights of a network, copied; they must be of the same shapes as others, if given."""
     params = {
         "entry": network.entry,
         "entry_bias": network.entry_bias,
@@ -221,10 +236,13 @@ def _as_params(network: Network, like: Params) -> Params:
         params[f"pool{pool.before}_narrow"] = pool.narrow
         params[f"pool{pool.before}"] = pool.weights
         params[f"pool{pool.before}_bias"] = pool.bias
-    shapes = ({name: value.shape for name, value in some.items()} for some in (params, like))
-    if next(shapes) != next(shapes):
+    if like is not None and _shapes(params) != _shapes(like):
         raise ValueError("the network to go on from is of another shape")
     return {name: np.array(value, dtype=np.float32) for name, value in params.items()}
+
+
+def _shapes(params: Params) -> dict[str, tuple[int, ...]]:
+    return {name: value.shape for name, value in params.items()}
 
 
 def _crop(document: Sequence_, longest: int, chance: np.random.Generator) -> Sequence_:

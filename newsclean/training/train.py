@@ -37,7 +37,7 @@ from newsclean.training.examples import (
     word_matrix,
 )
 from newsclean.training.material import Piece
-from newsclean.training.network import Sequence_, Settings, train_network
+from newsclean.training.network import Sequence_, Settings, halfway, train_network
 
 Progress = Callable[[str], None]
 
@@ -225,9 +225,9 @@ def train_on(
 ) -> Model:
     """Let the networks for plain text learn on, from where those of a model stand.
 
-    They may meet votes of detectors, and pages, that came after them. All else of the model stays:
-    its first HTML network labels the pages that have no labels, and linear models are fitted for
-    nothing but scoring lessons out of fold.
+    They may meet votes of detectors, and pages, that came after them; half of what they learn is
+    kept (`halfway`). All else of the model stays: its first HTML network labels the pages that have
+    no labels, and linear models are fitted for nothing but scoring lessons out of fold.
 
     Args:
         model: whose networks learn on.
@@ -240,10 +240,12 @@ def train_on(
         ValueError: as `train_model` does.
     """
     lessons = _all_lessons(examples, unlabelled, pieces, progress, lambda pages: model.html[0])
-    networks = tuple(
-        _networks(lessons.text, text, (seed + number,), "text", progress, network)[0]
-        for number, network in enumerate(model.text)
-    )
+
+    def learn_on(network: Network, seed: int) -> Network:
+        learned = _networks(lessons.text, text, (seed,), "text", progress, network)[0]
+        return halfway(network, learned, text)
+
+    networks = tuple(learn_on(network, seed + n) for n, network in enumerate(model.text))
     again = {"again": date.today().isoformat(), "again on": trained_on, **lessons.counts}
     return replace(model, text=networks, card={**model.card, **again})
 

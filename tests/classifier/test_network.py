@@ -17,7 +17,14 @@ from newsclean.classifier.network import (
     spread_in_numpy,
 )
 from newsclean.kernels import kernels
-from newsclean.training.network import Sequence_, Settings, numeric_check, train_network, withhold
+from newsclean.training.network import (
+    Sequence_,
+    Settings,
+    halfway,
+    numeric_check,
+    train_network,
+    withhold,
+)
 
 Spread = Callable[..., np.ndarray]
 SPREADS = [spread, spread_in_numpy] if kernels else [spread]
@@ -88,10 +95,25 @@ def test_a_network_learns_on_from_where_it_stands() -> None:
     assert accuracy(learned, tests) > accuracy(started, tests) + 0.05
 
 
+def test_halfway_between_two_networks_are_their_mean_weights() -> None:
+    lessons = documents(40)
+    settings = replace(SETTINGS, epochs=2)
+    first, second = (train_network(lessons, 2, settings, seed=seed) for seed in (1, 2))
+    between = halfway(first, second, settings)
+    assert np.allclose(between.exit, (first.exit + second.exit) / 2)
+    taps = (first.layers[0].taps + second.layers[0].taps) / 2
+    assert np.allclose(between.layers[0].taps, taps)
+    same = halfway(first, first, settings)
+    features = lessons[0].features
+    assert (same.scores(features) == first.scores(features)).all()
+
+
 def test_a_network_of_another_shape_is_not_gone_on_from() -> None:
     wider = train_network(documents(3), 2, replace(SETTINGS, hidden=48, epochs=1))
     with pytest.raises(ValueError, match="another shape"):
         train_network(documents(3), 2, SETTINGS, start=wider)
+    with pytest.raises(ValueError, match="another shape"):
+        halfway(wider, train_network(documents(3), 2, replace(SETTINGS, epochs=1)), SETTINGS)
 
 
 def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:
