@@ -131,7 +131,7 @@ def samples() -> list[tuple[str, str, str]]:
 @compiled
 @given(st.text(st.sampled_from("ab \t\n\r\x0b\x0c\x1c\x85\xa0\u2028\u2029\u3000\x00é漢😀\ud800")))
 def test_lines_are_cut_alike(text: str) -> None:
-    fast, plain = read_text(text), read_text_in_python(text)
+    fast, plain = read_text(np.str_(text)), read_text_in_python(text)
     assert (fast.text, fast.blocks, fast.starts) == (plain.text, plain.blocks, plain.starts)
     assert (fast.ends, fast.blank_before) == (plain.ends, plain.blank_before)
 
@@ -453,3 +453,42 @@ def test_long_documents_are_cut_into_tiles_that_do_not_show() -> None:
     groups = random.integers(0, rows // 9, size=(len(made.pools[0].weights) // 32, rows))
     twin = made.scores_in_numpy(features, groups)
     assert_rounded_alike(made.scores(features, groups), twin)
+    # The edges of tiles, where each row depends on no others than those near it.
+    local = replace(
+        made,
+        pools=(),
+        whole=np.zeros_like(made.whole),
+        whole_bias=np.zeros_like(made.whole_bias),
+    )
+    scores = local.scores(features)
+    reach = sum(len(layer.taps) // 2 * layer.dilation for layer in local.layers)
+    for seam in (network.TILE, 2 * network.TILE):
+        near = slice(seam - 3 * reach, seam + 3 * reach)
+        part = local.scores(features[near])
+        inner = slice(reach, len(part) - reach)
+        assert np.array_equal(scores[near][inner], part[inner])
+
+
+@pytest.mark.skipif(not network.FAST, reason="there are no compiled loops, or no AVX2 and FMA")
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("other", [1, -1])
+def test_the_largest_sums_fit_into_the_bits_that_processors_have(sign: int, other: int) -> None:
+    ones = np.ones(160, dtype=np.float32)
+    weights = np.full((160, 160), sign, dtype=np.float32)
+    made = network.Network(
+        mean=0 * ones,
+        scale=ones,
+        entry=weights,
+        entry_bias=0 * ones,
+        whole=0 * weights,
+        whole_bias=0 * ones,
+        layers=(network.Layer(1, np.full((3, 160), other, dtype=np.float32), weights, 0 * ones),),
+        exit=weights,
+        exit_bias=0 * ones,
+    )
+    features = np.full((7, 160), 6 * other, dtype=np.float32)
+    twin = made.scores_in_numpy(features)
+    for pairs in (False, kernels.WIDE):
+        scores = kernels.forward(features, None, *made.packed, network.CLIP, pairs)
+        assert np.array_equal(scores, twin)
+    assert (np.abs(twin).max() > 1e6) == (sign == other)

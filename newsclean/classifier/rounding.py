@@ -1,4 +1,4 @@
-"""Matrices of whole numbers: what a network multiplies by, in a quarter of the space and the time.
+"""Matrices of whole numbers: what a network multiplies by, in half the time.
 
 The numbers of a column are rounded to 127 steps, from -63 to 63, and those of the rows that it is
 multiplied with to 255, each to a scale of its own (Jacob and others 2018, "Quantization and

@@ -180,7 +180,7 @@ def softmax(const float[:, ::1] scores, float by):
     result_ = np.empty((rows, labels), dtype=np.float32)
     cdef float[:, ::1] result = result_
     if rows:
-        nc_softmax_rows(&scores[0, 0], by, rows, labels, NULL, &result[0, 0], nc_has_fma())
+        nc_softmax_rows(&scores[0, 0], by, rows, labels, NULL, &result[0, 0], HAS_FMA)
     return result_
 
 
@@ -194,7 +194,7 @@ def stage(const float[:, ::1] scores):
     cdef float[:, ::1] clipped = clipped_, result = result_
     if rows:
         nc_softmax_rows(
-            &scores[0, 0], 3, rows, labels, &clipped[0, 0], &result[0, 0], nc_has_fma()
+            &scores[0, 0], 3, rows, labels, &clipped[0, 0], &result[0, 0], HAS_FMA
         )
     return clipped_, result_
 

@@ -42,7 +42,7 @@ cdef void read_lines(
             begin += 1
 
 
-def cut_lines(str text):
+def cut_lines(str text not None):
     """The arguments of a `Document`: the lines that are not blank, where each begins and ends, and
     whether a blank one stands before it."""
     cdef list blocks = [], starts = [], ends = [], blank_before = []

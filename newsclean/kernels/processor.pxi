@@ -31,5 +31,7 @@ cdef extern from *:
     int nc_has_wide() noexcept nogil
 
 
-FAST = bool(nc_has_fma())
+cdef bint HAS_FMA = nc_has_fma()
+
+FAST = bool(HAS_FMA)
 WIDE = FAST and bool(nc_has_wide())  # two panels of a network's matrix at once

@@ -25,7 +25,7 @@ def read_text(text: str) -> Document:
         A document whose blocks are the non-blank lines, stripped.
     """
     if kernels is not None:
-        return Document(text, *kernels.cut_lines(text))
+        return Document(text, *kernels.cut_lines(str.__str__(text)))
     return read_text_in_python(text)
 
 

@@ -74,7 +74,7 @@ def train(argv: Sequence[str]) -> int:
         tell = _teller()
         _see_that_it_can_be_written(arguments.output)
         start = None
-        if arguments.start:
+        if arguments.start is not None:
             start = load_model(None if arguments.start == SHIPPED else arguments.start)
         pages = with_readings(load_corpus(arguments.corpus))
         tell(f"{len(pages)} pages, {sum(page.blocks is not None for page in pages)} labelled")

@@ -7,7 +7,7 @@ than any convolution reaches, so that a batch is one matrix and every layer one 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +144,10 @@ def train_network(
     groupings = 0 if groups is None else len(groups)
     params = initial(len(mean), labels, settings, chance, groupings)
     if start is not None:
-        params, mean, scale = _as_params(start, params), start.mean, start.scale
+        of_start = _as_params(start)
+        if _shapes(of_start) != _shapes(params) or shaped_like(start, settings) != settings:
+            raise ValueError(_OTHER_SHAPE)
+        params, mean, scale = of_start, start.mean, start.scale
     first = {name: np.zeros_like(value) for name, value in params.items()}
     second = {name: np.zeros_like(value) for name, value in params.items()}
     reach = max((taps // 2 * dilation for taps, dilation in settings.layers), default=0)
@@ -203,8 +206,19 @@ def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) ->
     )
 
 
-def halfway(first: Network, second: Network, settings: Settings) -> Network:
-    """A network of the mean weights of two, of which one learned on from the other.
+def shaped_like(network: Network, settings: Settings) -> Settings:
+    """Settings for a network of the shape of another."""
+    return replace(
+        settings,
+        hidden=len(network.entry_bias),
+        layers=tuple((len(layer.taps), layer.dilation) for layer in network.layers),
+        pools=tuple(pool.before for pool in network.pools),
+        narrow=network.pools[0].narrow.shape[1] if network.pools else settings.narrow,
+    )
+
+
+def halfway(first: Network, second: Network) -> Network:
+    """A network of the mean weights of two, of which the second learned on from the first.
 
     On what neither has met it does better than both (Wortsman and others 2022, "Robust fine-tuning
     of zero-shot models").
@@ -212,14 +226,19 @@ def halfway(first: Network, second: Network, settings: Settings) -> Network:
     Raises:
         ValueError: if they are of different shapes.
     """
-    own = _as_params(first, None)
-    other = _as_params(second, own)
+    settings = shaped_like(first, Settings())
+    if shaped_like(second, Settings()) != settings:
+        raise ValueError(_OTHER_SHAPE)
+    own, other = _as_params(first), _as_params(second)
     params = {name: (value + other[name]) / np.float32(2) for name, value in own.items()}
     return _network(params, first.mean, first.scale, settings)
 
 
-def _as_params(network: Network, like: Params | None) -> Params:
-    """The weights of a network, copied; they must be of the same shapes as others, if given."""
+_OTHER_SHAPE = "the network to go on from is of another shape"
+
+
+def _as_params(network: Network) -> Params:
+    """The weights of a network, copied."""
     params = {
         "entry": network.entry,
         "entry_bias": network.entry_bias,
@@ -236,8 +255,6 @@ def _as_params(network: Network, like: Params | None) -> Params:
         params[f"pool{pool.before}_narrow"] = pool.narrow
         params[f"pool{pool.before}"] = pool.weights
         params[f"pool{pool.before}_bias"] = pool.bias
-    if like is not None and _shapes(params) != _shapes(like):
-        raise ValueError("the network to go on from is of another shape")
     return {name: np.array(value, dtype=np.float32) for name, value in params.items()}
 
 

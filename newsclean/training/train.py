@@ -37,7 +37,7 @@ from newsclean.training.examples import (
     word_matrix,
 )
 from newsclean.training.material import Piece
-from newsclean.training.network import Sequence_, Settings, halfway, train_network
+from newsclean.training.network import Sequence_, Settings, halfway, shaped_like, train_network
 
 Progress = Callable[[str], None]
 
@@ -232,7 +232,7 @@ def train_on(
     Args:
         model: whose networks learn on.
         examples, unlabelled, pieces, progress: see `train_model`.
-        text: how.
+        text: how; the shape is that of each network.
         seed: for the first network; one more for each other.
         trained_on: said in the card.
 
@@ -242,12 +242,15 @@ def train_on(
     lessons = _all_lessons(examples, unlabelled, pieces, progress, lambda pages: model.html[0])
 
     def learn_on(network: Network, seed: int) -> Network:
-        learned = _networks(lessons.text, text, (seed,), "text", progress, network)[0]
-        return halfway(network, learned, text)
+        own = shaped_like(network, text)
+        return halfway(network, _networks(lessons.text, own, (seed,), "text", progress, network)[0])
 
     networks = tuple(learn_on(network, seed + n) for n, network in enumerate(model.text))
-    again = {"again": date.today().isoformat(), "again on": trained_on, **lessons.counts}
-    return replace(model, text=networks, card={**model.card, **again})
+    again: dict[str, Any] = {"again": date.today().isoformat(), "again on": trained_on}
+    again |= {f"again {name}": count for name, count in lessons.counts.items()}
+    # Figures are those of the networks before.
+    kept = {name: said for name, said in model.card.items() if name != "figures"}
+    return replace(model, text=networks, card=kept | again)
 
 
 @dataclass(frozen=True)

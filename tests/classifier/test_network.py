@@ -22,6 +22,7 @@ from newsclean.training.network import (
     Settings,
     halfway,
     numeric_check,
+    shaped_like,
     train_network,
     withhold,
 )
@@ -99,11 +100,11 @@ def test_halfway_between_two_networks_are_their_mean_weights() -> None:
     lessons = documents(40)
     settings = replace(SETTINGS, epochs=2)
     first, second = (train_network(lessons, 2, settings, seed=seed) for seed in (1, 2))
-    between = halfway(first, second, settings)
+    between = halfway(first, second)
     assert np.allclose(between.exit, (first.exit + second.exit) / 2)
     taps = (first.layers[0].taps + second.layers[0].taps) / 2
     assert np.allclose(between.layers[0].taps, taps)
-    same = halfway(first, first, settings)
+    same = halfway(first, first)
     features = lessons[0].features
     assert (same.scores(features) == first.scores(features)).all()
 
@@ -113,7 +114,11 @@ def test_a_network_of_another_shape_is_not_gone_on_from() -> None:
     with pytest.raises(ValueError, match="another shape"):
         train_network(documents(3), 2, SETTINGS, start=wider)
     with pytest.raises(ValueError, match="another shape"):
-        halfway(wider, train_network(documents(3), 2, replace(SETTINGS, epochs=1)), SETTINGS)
+        halfway(wider, train_network(documents(3), 2, replace(SETTINGS, epochs=1)))
+    farther = train_network(documents(3), 2, replace(SETTINGS, layers=((5, 3),), epochs=1))
+    with pytest.raises(ValueError, match="another shape"):
+        train_network(documents(3), 2, SETTINGS, start=farther)
+    assert shaped_like(farther, SETTINGS) == replace(SETTINGS, layers=((5, 3),))
 
 
 def test_blocks_without_a_target_teach_by_their_soft_labels_alone() -> None:

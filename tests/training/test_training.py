@@ -91,6 +91,15 @@ def test_a_model_may_learn_on(
     assert np.array_equal(before.words.words.values, after.words.words.values)
     assert after.card["again on"] == after.card["on"] == "own.jsonl"
     assert after.card["trained"] == before.card["trained"]
+    assert after.card["again labelled pages"] == 8
+
+
+def test_a_model_that_is_none_is_not_gone_on_from(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for start in (tmp_path / "missing.model", corpus):
+        assert train([str(corpus), "-o", str(tmp_path / "a"), "--from", str(start)]) == 1
+        assert str(start) in capsys.readouterr().err
 
 
 def test_a_model_file_gives_back_what_was_written(model: Path, tmp_path: Path) -> None:
