@@ -23,7 +23,7 @@ ROW_STEPS = 127
 """The largest number of a rounded row."""
 
 TINY = np.float32(1e-30)
-"""A row without a larger number than this is all zeros."""
+"""A row, or a column, without a larger number than this is all zeros: a step would be none."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,7 +31,7 @@ class Rounded:
     """A matrix, about `numbers * scale`.
 
     Attributes:
-        numbers: whole numbers from -STEPS to STEPS; shape (inner, outer).
+        numbers: whole numbers; shape (inner, outer).
         scale: of each column; shape (outer,).
     """
 
@@ -39,10 +39,10 @@ class Rounded:
     scale: Floats
 
 
-def rounded(matrix: Floats) -> Rounded:
-    """A matrix whose columns are rounded; shape (inner, outer)."""
+def rounded(matrix: Floats, steps: int = STEPS) -> Rounded:
+    """A matrix whose columns are rounded, to numbers from -steps to steps; shape (inner, outer)."""
     most = np.abs(matrix).max(axis=0, initial=0)
-    scale = np.where(most > TINY, most / np.float32(STEPS), np.float32(1)).astype(np.float32)
+    scale = np.where(most > TINY, most / np.float32(steps), np.float32(1)).astype(np.float32)
     return Rounded(np.rint(matrix / scale), scale)
 
 

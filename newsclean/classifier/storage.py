@@ -26,6 +26,7 @@ from newsclean.classifier.groups import LINE_GROUPINGS, PAGE_GROUPINGS
 from newsclean.classifier.model import FORMAT, MarkupModel, Model, Table, WordModel
 from newsclean.classifier.network import Layer, Network, Pool
 from newsclean.classifier.page import PAGE_NAMES
+from newsclean.classifier.rounding import rounded
 from newsclean.classifier.tokens import Floats
 from newsclean.labels import LABELS
 
@@ -49,15 +50,14 @@ _FARTHEST = 1024
 """Largest dilation of a convolution; padding grows with it."""
 
 
-_NOTHING = 1e-30
-"""A label whose weights are no larger has none; a step of them would be none, too."""
+TABLE_STEPS = 127
+"""The largest weight of a label in a table."""
 
 
 def quantise(weights: Floats) -> Table:
-    """A table of 8-bit steps; the largest weight of a label is 127 steps."""
-    top = np.abs(weights).max(axis=0)
-    scale = np.where(top > _NOTHING, top / 127, 1).astype(np.float32)
-    return Table(np.round(weights / scale).astype(np.int8), scale)
+    """A table of 8-bit steps; the largest weight of a label is TABLE_STEPS."""
+    made = rounded(weights, TABLE_STEPS)
+    return Table(made.numbers.astype(np.int8), made.scale)
 
 
 def write_model(model: Model, path: Path) -> None:

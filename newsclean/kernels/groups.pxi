@@ -13,7 +13,7 @@ cdef extern from *:
     /* Probabilities out of scores. Places are filled up to a multiple of NC_SIDE, and sums are made
        side by side, so that compilers find instructions for many numbers at once. exp(x) is 2^n
        times a polynomial (Moshier's Cephes library). */
-    NC_INLINE void nc_softmax(const float* scores, float by, Py_ssize_t count, float* to) {
+    static void nc_softmax(const float* scores, float by, Py_ssize_t count, float* to) {
         float x[NC_MOST_LABELS], powers[NC_MOST_LABELS];
         int bits[NC_MOST_LABELS];
         float top[NC_SIDE], sum[NC_SIDE];
@@ -50,7 +50,7 @@ cdef extern from *:
     }
 
     /* Scores cut and divided by three. */
-    NC_INLINE void nc_clip(const float* scores, Py_ssize_t count, float* to) {
+    static void nc_clip(const float* scores, Py_ssize_t count, float* to) {
         for (Py_ssize_t k = 0; k < count; k++) {
             float value = scores[k] < 4 ? scores[k] : 4;
             to[k] = (value > -6 ? value : -6) / 3;
@@ -58,7 +58,7 @@ cdef extern from *:
     }
 
     /* The same for many rows; scores are cut first if there is a place for that. */
-    NC_INLINE void nc_softmax_of(
+    static void nc_softmax_of(
         const float* scores, float by, Py_ssize_t rows, Py_ssize_t count, float* cut, float* to
     ) {
         for (; rows > 0; rows--, scores += count, to += count) {

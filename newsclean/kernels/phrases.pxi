@@ -114,9 +114,10 @@ cdef class Phrases:
         self.shift = shift_of(size)
         # In one piece, which lies in few and large pages of memory: what is looked at next may lie
         # anywhere.
-        slots, steps, states = self.pieces(
-            [(size, 4), (owner.shape[0], 2), (base.shape[0], 3)]
-        )
+        shapes = [(size, 4), (owner.shape[0], 2), (base.shape[0], 3)]
+        ends = np.cumsum([rows * columns for rows, columns in shapes])
+        parts = np.split(np.empty(ends[-1], dtype=np.int32), ends[:-1])
+        slots, steps, states = [part.reshape(shape) for part, shape in zip(parts, shapes)]
         slots[:] = 0
         steps[:, 0], steps[:, 1] = owner, target
         states[:, 0], states[:, 1], states[:, 2] = base, accepts[: base.shape[0]], accepts[1:]
@@ -136,17 +137,6 @@ cdef class Phrases:
         self.ahead, self.ahead_of, self.behind, self.behind_of = ahead, ahead_of, behind, behind_of
         self.column, self.strength, self.check, self.number = column, strength, check, number
         self.gap, self.depth = gap, depth
-
-    @staticmethod
-    def pieces(shapes):
-        """Arrays of such shapes, one behind the other."""
-        sizes = [rows * columns for rows, columns in shapes]
-        space = np.empty(sum(sizes), dtype=np.int32)
-        starts = [sum(sizes[:k]) for k in range(len(sizes))]
-        return [
-            space[start : start + size].reshape(shape)
-            for start, size, shape in zip(starts, sizes, shapes)
-        ]
 
     cdef int32_t root(self, int32_t word):
         """The state that a word leads to where walks start; -1 for none."""

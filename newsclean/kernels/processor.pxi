@@ -21,8 +21,6 @@ cdef extern from *:
     }
     #else
     #define NC_X86 0
-    #define NC_TARGET
-    #define NC_INLINE static
     static int nc_has_fma(void) { return 0; }
     static int nc_has_wide(void) { return 0; }
     #endif

@@ -136,14 +136,13 @@ def train_network(
     if settings.pools and any(document.groups is None for document in documents):
         raise ValueError("a network with pools needs the groups of every document")
     chance = np.random.default_rng(seed)
-    stacked = np.concatenate([document.features for document in documents])
-    mean = stacked.mean(axis=0, dtype=np.float64).astype(np.float32)
-    scale = (1 / (stacked.std(axis=0, dtype=np.float64) + 1e-3)).astype(np.float32)
-    del stacked
     groups = documents[0].groups
     groupings = 0 if groups is None else len(groups)
-    params = initial(len(mean), labels, settings, chance, groupings)
-    if start is not None:
+    features = documents[0].features.shape[1]
+    params = initial(features, labels, settings, chance, groupings)
+    if start is None:
+        mean, scale = _scaling(documents)
+    else:
         of_start = _as_params(start)
         if _shapes(of_start) != _shapes(params) or shaped_like(start, settings) != settings:
             raise ValueError(_OTHER_SHAPE)
@@ -173,6 +172,14 @@ def train_network(
         if progress is not None:
             progress(f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.4f}")
     return _network(params, mean, scale, settings)
+
+
+def _scaling(documents: Sequence[Sequence_]) -> tuple[Floats, Floats]:
+    """Mean of every feature, and what makes its deviation 1."""
+    stacked = np.concatenate([document.features for document in documents])
+    mean = stacked.mean(axis=0, dtype=np.float64).astype(np.float32)
+    scale = (1 / (stacked.std(axis=0, dtype=np.float64) + 1e-3)).astype(np.float32)
+    return mean, scale
 
 
 def _network(params: Params, mean: Floats, scale: Floats, settings: Settings) -> Network:
