@@ -115,8 +115,8 @@ cdef class Phrases:
         # In one piece, which lies in few and large pages of memory: what is looked at next may lie
         # anywhere.
         shapes = [(size, 4), (owner.shape[0], 2), (base.shape[0], 3)]
-        ends = np.cumsum([rows * columns for rows, columns in shapes])
-        parts = np.split(np.empty(ends[-1], dtype=np.int32), ends[:-1])
+        sizes = [rows * columns for rows, columns in shapes]
+        parts = np.split(np.empty(sum(sizes), dtype=np.int32), np.cumsum(sizes[:2]))
         slots, steps, states = [part.reshape(shape) for part, shape in zip(parts, shapes)]
         slots[:] = 0
         steps[:, 0], steps[:, 1] = owner, target
