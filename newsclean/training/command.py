@@ -58,8 +58,7 @@ def train(argv: Sequence[str]) -> int:
         "--from",
         dest="start",
         metavar="MODEL",
-        help="model ('shipped' for the shipped one) whose networks for plain text learn on; "
-        "all else of it stays",
+        help="model ('shipped' for the shipped one) whose networks learn on; all else of it stays",
     )
     arguments = parser.parse_args(argv)
 

@@ -224,20 +224,21 @@ def shaped_like(network: Network, settings: Settings) -> Settings:
     )
 
 
-def halfway(first: Network, second: Network) -> Network:
-    """A network of the mean weights of two, of which the second learned on from the first.
+def mean_network(networks: Sequence[Network]) -> Network:
+    """A network of the mean weights of several, of which each learned on from the one before.
 
-    On what neither has met it does better than both (Wortsman and others 2022, "Robust fine-tuning
-    of zero-shot models").
+    On what none of them has met it does better than each (Wortsman and others 2022, "Model soups",
+    and "Robust fine-tuning of zero-shot models").
 
     Raises:
         ValueError: if they are of different shapes.
     """
+    first, *others = networks
     settings = shaped_like(first, Settings())
-    if shaped_like(second, Settings()) != settings:
+    if any(shaped_like(other, Settings()) != settings for other in others):
         raise ValueError(_OTHER_SHAPE)
-    own, other = _as_params(first), _as_params(second)
-    params = {name: (value + other[name]) / np.float32(2) for name, value in own.items()}
+    each = [_as_params(network) for network in networks]
+    params: Params = {name: np.mean([of[name] for of in each], axis=0) for name in each[0]}
     return _network(params, first.mean, first.scale, settings)
 
 

@@ -37,7 +37,13 @@ from newsclean.training.examples import (
     word_matrix,
 )
 from newsclean.training.material import Piece
-from newsclean.training.network import Sequence_, Settings, halfway, shaped_like, train_network
+from newsclean.training.network import (
+    Sequence_,
+    Settings,
+    mean_network,
+    shaped_like,
+    train_network,
+)
 
 Progress = Callable[[str], None]
 
@@ -49,8 +55,9 @@ WORD_ALPHA, MARKUP_ALPHA = 3e-6, 1e-5
 
 TEXT = Settings(hidden=160, epochs=15, least_steps=480, pools=(3, 6))
 HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
-AGAIN = replace(TEXT, epochs=8, least_steps=0, rate=1e-3)
-"""How networks for plain text learn on from where they stand (`train_on`)."""
+TEXT_AGAIN = replace(TEXT, epochs=8, least_steps=0, rate=1e-3)
+HTML_AGAIN = replace(HTML, epochs=20, least_steps=0, rate=1.5e-3)
+"""A round of learning on from where a network stands (`train_on`)."""
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
 markup model's (which build on those of the words). A network that leans on one of them fails on the
@@ -219,21 +226,24 @@ def train_on(
     unlabelled: Sequence[Page] = (),
     pieces: Sequence[Piece] = (),
     progress: Progress = lambda message: None,
-    text: Settings = AGAIN,
-    seed: int = 101,
+    text: Settings = TEXT_AGAIN,
+    html: Settings = HTML_AGAIN,
+    seeds: tuple[Sequence[int], Sequence[int]] = ((101,), (201, 301)),
     trained_on: str = "",
 ) -> Model:
-    """Let the networks for plain text learn on, from where those of a model stand.
+    """Let the networks of a model learn on from where they stand.
 
-    They may meet votes of detectors, and pages, that came after them; half of what they learn is
-    kept (`halfway`). All else of the model stays: its first HTML network labels the pages that have
-    no labels, and linear models are fitted for nothing but scoring lessons out of fold.
+    They may meet votes of detectors, and pages, that came after them. What is kept is the mean of
+    where each round of learning begins and ends (`mean_network`). All else of the model stays: its
+    first HTML network labels the pages that have no labels, and linear models are fitted for
+    nothing but scoring lessons out of fold.
 
     Args:
         model: whose networks learn on.
         examples, unlabelled, pieces, progress: see `train_model`.
-        text: how; the shape is that of each network.
-        seed: for the first network; one more for each other.
+        text, html: how; the shape is that of each network.
+        seeds: one for each round, for text and for HTML; one more for each further network. Where
+            there are none, the networks stay as they are.
         trained_on: said in the card.
 
     Raises:
@@ -241,16 +251,27 @@ def train_on(
     """
     lessons = _all_lessons(examples, unlabelled, pieces, progress, lambda pages: model.html[0])
 
-    def learn_on(network: Network, seed: int) -> Network:
-        own = shaped_like(network, text)
-        return halfway(network, _networks(lessons.text, own, (seed,), "text", progress, network)[0])
+    def learn_on(network: Network, number: int, mode: str) -> Network:
+        of_mode, settings, rounds = {
+            "text": (lessons.text, text, seeds[0]),
+            "html": (lessons.html, html, seeds[1]),
+        }[mode]
+        own = shaped_like(network, settings)
+        stands = [network]
+        for seed in rounds:
+            stands += _networks(of_mode, own, (seed + number,), mode, progress, stands[-1])
+        return mean_network(stands)
 
-    networks = tuple(learn_on(network, seed + n) for n, network in enumerate(model.text))
     again: dict[str, Any] = {"again": date.today().isoformat(), "again on": trained_on}
     again |= {f"again {name}": count for name, count in lessons.counts.items()}
     # Figures are those of the networks before.
     kept = {name: said for name, said in model.card.items() if name != "figures"}
-    return replace(model, text=networks, card=kept | again)
+    return replace(
+        model,
+        text=tuple(learn_on(network, n, "text") for n, network in enumerate(model.text)),
+        html=tuple(learn_on(network, n, "html") for n, network in enumerate(model.html)),
+        card=kept | again,
+    )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from newsclean.kernels import kernels
 from newsclean.training.network import (
     Sequence_,
     Settings,
-    halfway,
+    mean_network,
     numeric_check,
     shaped_like,
     train_network,
@@ -96,17 +96,18 @@ def test_a_network_learns_on_from_where_it_stands() -> None:
     assert accuracy(learned, tests) > accuracy(started, tests) + 0.05
 
 
-def test_halfway_between_two_networks_are_their_mean_weights() -> None:
+def test_the_mean_of_networks_has_their_mean_weights() -> None:
     lessons = documents(40)
     settings = replace(SETTINGS, epochs=2)
-    first, second = (train_network(lessons, 2, settings, seed=seed) for seed in (1, 2))
-    between = halfway(first, second)
-    assert np.allclose(between.exit, (first.exit + second.exit) / 2)
-    taps = (first.layers[0].taps + second.layers[0].taps) / 2
-    assert np.allclose(between.layers[0].taps, taps)
-    same = halfway(first, first)
+    networks = [train_network(lessons, 2, settings, seed=seed) for seed in (1, 2, 3)]
+    mean = mean_network(networks)
+    assert np.allclose(mean.exit, np.mean([network.exit for network in networks], axis=0))
+    taps = np.mean([network.layers[0].taps for network in networks], axis=0)
+    assert np.allclose(mean.layers[0].taps, taps)
     features = lessons[0].features
-    assert (same.scores(features) == first.scores(features)).all()
+    for times in (1, 2):
+        same = mean_network(networks[:1] * times)
+        assert (same.scores(features) == networks[0].scores(features)).all()
 
 
 def test_a_network_of_another_shape_is_not_gone_on_from() -> None:
@@ -114,7 +115,7 @@ def test_a_network_of_another_shape_is_not_gone_on_from() -> None:
     with pytest.raises(ValueError, match="another shape"):
         train_network(documents(3), 2, SETTINGS, start=wider)
     with pytest.raises(ValueError, match="another shape"):
-        halfway(wider, train_network(documents(3), 2, replace(SETTINGS, epochs=1)))
+        mean_network([wider, train_network(documents(3), 2, replace(SETTINGS, epochs=1))])
     farther = train_network(documents(3), 2, replace(SETTINGS, layers=((5, 3),), epochs=1))
     with pytest.raises(ValueError, match="another shape"):
         train_network(documents(3), 2, SETTINGS, start=farther)
