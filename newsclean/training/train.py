@@ -251,27 +251,36 @@ def train_on(
     """
     lessons = _all_lessons(examples, unlabelled, pieces, progress, lambda pages: model.html[0])
 
-    def learn_on(network: Network, number: int, mode: str) -> Network:
-        of_mode, settings, rounds = {
-            "text": (lessons.text, text, seeds[0]),
-            "html": (lessons.html, html, seeds[1]),
-        }[mode]
-        own = shaped_like(network, settings)
-        stands = [network]
-        for seed in rounds:
-            stands += _networks(of_mode, own, (seed + number,), mode, progress, stands[-1])
-        return mean_network(stands)
-
     again: dict[str, Any] = {"again": date.today().isoformat(), "again on": trained_on}
     again |= {f"again {name}": count for name, count in lessons.counts.items()}
     # Figures are those of the networks before.
     kept = {name: said for name, said in model.card.items() if name != "figures"}
     return replace(
         model,
-        text=tuple(learn_on(network, n, "text") for n, network in enumerate(model.text)),
-        html=tuple(learn_on(network, n, "html") for n, network in enumerate(model.html)),
+        text=_learned_on(model.text, lessons.text, text, seeds[0], "text", progress),
+        html=_learned_on(model.html, lessons.html, html, seeds[1], "html", progress),
         card=kept | again,
     )
+
+
+def _learned_on(
+    networks: Sequence[Network],
+    lessons: Sequence[Sequence_],
+    settings: Settings,
+    seeds: Sequence[int],
+    name: str,
+    progress: Progress,
+) -> tuple[Network, ...]:
+    """Each network after a round for each seed; see `train_on`."""
+
+    def learn_on(network: Network, number: int) -> Network:
+        own = shaped_like(network, settings)
+        stands = [network]
+        for seed in seeds:
+            stands += _networks(lessons, own, (seed + number,), name, progress, stands[-1])
+        return mean_network(stands)
+
+    return tuple(learn_on(network, number) for number, network in enumerate(networks))
 
 
 @dataclass(frozen=True)
