@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from newsclean.labels import Group, Label
@@ -61,6 +61,8 @@ GOES_ON = 15
 """So many words of story behind a barrier that stands in the story: one can read on."""
 _ENOUGH_CHARS = 1000
 """A block's first so many characters hold `GOES_ON` words, if it has them."""
+_TOOL_CHARS = 200
+"""What shuts off a tool says so in so many."""
 RUNNING = 8
 """A line of fewer words may be a signature, or an item of a list: it needs no full stop."""
 
@@ -102,6 +104,19 @@ _DEVICE = pattern(
     r"|\botro dispositivo|\beinem anderen gerät|\bander apparaat",
     re.IGNORECASE,
 )
+_TOOL = pattern(
+    r"\b(?:feature|function|funktion|fonction|fonctionnalité|función|funcionalidad|função|recurso"
+    r"|funcionalidade|funzione|funzionalità|functie)s?\b.{0,40}"
+    r"(?:subscri|suscri|\bmember|\babonn|\babbon|assinante|mitglied)"
+    r"|(?:subscri|suscri|\bmember|abonn|abbon|assinante|mitglied)\w{0,12} "
+    r"(?:(?:can|may|pueden|podem|peuvent|possono) (?:save|bookmark|share|gift|comment|listen"
+    r"|guardar|compartir|regalar|comentar|escuchar|salvar|compartilhar|ouvir|enregistrer"
+    r"|sauvegarder|partager|offrir|commenter|écouter|salvare|condividere|regalare|commentare"
+    r"|ascoltare)\b"
+    r"|(?:können|kunnen) (?!.{0,30}\b(?:lesen|lezen)\b).{0,30}(?:speichern|merken|teilen"
+    r"|verschenken|kommentieren|anhören|bewaren|opslaan|delen|reageren|beluisteren)\b)",
+    re.IGNORECASE,
+)
 _AD_BLOCKER = pattern(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
 
 _CUT = ("…", "...", "[…]", "[...]")
@@ -129,9 +144,9 @@ def judge_access(
     blocks = document.blocks
     barriers = [block for block, label in enumerate(labels) if label is _PAYWALL]
     barriers = _but_for_commenting(barriers, labels, blocks)
-    shared = _shown_to_sharers(barriers, blocks)
-    barriers = [block for block in barriers if block not in shared]
-    votes = {block: vote for block, vote in votes.items() if block not in shared}
+    beside = _shown_to_sharers(barriers, blocks) | _of_tools({*barriers, *votes}, blocks)
+    barriers = [block for block in barriers if block not in beside]
+    votes = {block: vote for block, vote in votes.items() if block not in beside}
     if not barriers and not votes:
         return "open", []
     story = [block for block, label in enumerate(labels) if label is _BODY]
@@ -222,6 +237,15 @@ def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int
         if _DEVICE().search(blocks[block])
         for near in range(block, min(block + NEAR + 1, len(blocks)))
         if not _MORE_BEHIND().search(blocks[near])
+    }
+
+
+def _of_tools(barriers: Collection[int], blocks: Sequence[str]) -> set[int]:
+    """Barriers in front of saving, sharing, commenting or listening, which shut off no story."""
+    return {
+        block
+        for block in barriers
+        if _TOOL().search(blocks[block][:_TOOL_CHARS]) and not _says_read_on(blocks[block])
     }
 
 

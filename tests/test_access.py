@@ -81,6 +81,22 @@ OPEN = {
         ("comments", "Be the first to comment"),
         *FOOT,
     ],
+    **{
+        f"a tool: {line}": [*HEAD, *LONG, ("paywall", line), *FOOT]
+        for line in (
+            "This feature is only available to subscribers",
+            "Only subscribers can save articles to read later",
+            "Apenas assinantes podem salvar para ler depois",
+            "Recurso exclusivo para assinantes",
+            "Los suscriptores pueden guardar artículos",
+            "Fonctionnalité réservée aux abonnés",
+            "Seuls nos abonnés peuvent commenter cet article",
+            "Diese Funktion ist unseren Abonnenten vorbehalten",
+            "Nur Abonnenten können Artikel anhören",
+            "Funzione riservata agli abbonati",
+            "Alleen abonnees kunnen artikelen bewaren",
+        )
+    },
     "a long question": [*HEAD, *LONG, ("paywall", "Are you a reader of ours? Log in here"), *FOOT],
     "a button of three words": [*HEAD, *LONG, ("paywall", "Log in here"), *FOOT],
     "what stands far behind the notice of another device": [
@@ -166,6 +182,17 @@ METERED = {
         *FOOT,
         ("paywall", "You are reading the Herald on another device"),
     ],
+    **{
+        f"no tool: {line}": [*HEAD, *LONG, ("paywall", line), *FOOT]
+        for line in (
+            "Only subscribers can read, save and share this story",
+            "Subscribe for every story, crosswords and the feature of the week",
+            "Our members may read on tonight; the feature is for everybody else",
+            "Nur Abonnenten können Artikel lesen und merken",
+            "This feature is for subscribers: continue reading for one pound",
+            "Alleen abonnees kunnen dit artikel lezen en delen",
+        )
+    },
     "one free story left": [
         *HEAD,
         *SHORT,
@@ -310,6 +337,13 @@ def test_votes_on_what_is_shown_to_those_who_share_an_account_do_not_count() -> 
         ("other", "Read on here with us"),
     ]
     assert state_of(lines, {len(lines) - 1: 0.95}) == "open"
+
+
+def test_votes_on_what_shuts_off_a_tool_do_not_count() -> None:
+    lines = [*HEAD, *LONG, ("subscription", "Only subscribers can save this story"), *FOOT]
+    assert state_of(lines, {len(HEAD + LONG): 0.95}) == "open"
+    lines[len(HEAD + LONG)] = ("subscription", "Only subscribers can see this story")
+    assert state_of(lines, {len(HEAD + LONG): 0.95}) == "metered"
 
 
 def test_a_vote_among_comments_does_not_count() -> None:
