@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     access,
     appeals,
+    barriers,
     ceiling,
     compare,
     disguise,
@@ -46,6 +47,7 @@ SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "engines": (engines.run, "table engines beside the bulk command"),
     "appeals": (appeals.run, "appeals in prose, and traps"),
     "hard": (appeals.run_hard, "short documents in which story and furniture look alike"),
+    "barriers": (barriers.run, "barriers in other words, and lines that look alike"),
     "disguise": (disguise.run, "pages whose elements have other names, or none"),
     "soak": (soak.run, "memory and threads over 100,000 documents (--limit for fewer)"),
 }

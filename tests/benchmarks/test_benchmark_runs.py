@@ -118,6 +118,13 @@ class TestRuns:
         assert found["dump/state-right"] == pytest.approx(5 / 6)
         assert "page-0" in capsys.readouterr().out
 
+    def test_barriers(self, corpus: Path, tmp_path: Path) -> None:
+        found = run(corpus, tmp_path, "barriers", "--limit", "20")
+        assert found.keys() == {
+            f"{mode}/{figure}" for mode in ("text", "html") for figure in ("found", "alarms")
+        }
+        assert all(0 <= share <= 1 for share in found.values())
+
     @pytest.mark.parametrize("part", ["html", "text", "growth", "parallel"])
     def test_speed(self, corpus: Path, tmp_path: Path, part: str) -> None:
         found = run(corpus, tmp_path, "speed", "--small", "--only", part, "--no-peers")
