@@ -37,6 +37,8 @@ ONE_BARRIER = 8
 COMPANION_BUTTON, COMPANION_LOGIN, COMPANION_CHOICE, COMPANION_QUESTION = 3, 4, 5, 10
 """Lines of fewer words: a button; "Log in here"; "Log in or subscribe"; a question whether one has
 subscribed."""
+COMPANION_SENTENCE = 4
+"""A sentence of so many words before such a question may be the barrier itself."""
 
 BUTTON = 5
 """A line of fewer words may be a button; without a detector's vote it must be sure as from afar."""
@@ -117,6 +119,7 @@ _TOOL = pattern(
     r"|verschenken|kommentieren|anhören|bewaren|opslaan|delen|reageren|beluisteren)\b)",
     re.IGNORECASE,
 )
+_FIRST_SENTENCE = pattern(r"[^.!?:]{1,80}[.!:]\s")
 _AD_BLOCKER = pattern(r"\bad[ -]?block|werbeblocker|bloqueador|bloqueur", re.IGNORECASE)
 
 _CUT = ("…", "...", "[…]", "[...]")
@@ -240,6 +243,17 @@ def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int
     }
 
 
+def _tells_first(text: str) -> bool:
+    """Whether a sentence stands before the question: "For members only. Are you one? Log in"."""
+    first = _FIRST_SENTENCE().match(text)
+    return bool(
+        first
+        and word_count(first[0]) >= COMPANION_SENTENCE
+        and not _SUBSCRIBED().search(first[0])
+        and not _LOGIN().search(first[0])
+    )
+
+
 def _of_tools(barriers: Collection[int], blocks: Sequence[str]) -> set[int]:
     """Barriers in front of saving, sharing, commenting or listening, which shut off no story."""
     return {
@@ -281,7 +295,7 @@ def _is_companion(text: str) -> bool:
     words = word_count(text)
     if words < COMPANION_BUTTON:
         return True
-    if words >= COMPANION_QUESTION:
+    if words >= COMPANION_QUESTION or _tells_first(text):
         return False
     if _SUBSCRIBED().search(text):
         return True

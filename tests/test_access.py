@@ -98,6 +98,12 @@ OPEN = {
         )
     },
     "a long question": [*HEAD, *LONG, ("paywall", "Are you a reader of ours? Log in here"), *FOOT],
+    "a question and a call": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Noch kein Abonnent? Jetzt einen Monat gratis lesen"),
+        *FOOT,
+    ],
     "a button of three words": [*HEAD, *LONG, ("paywall", "Log in here"), *FOOT],
     "what stands far behind the notice of another device": [
         *HEAD,
@@ -193,6 +199,12 @@ METERED = {
             "Alleen abonnees kunnen dit artikel lezen en delen",
         )
     },
+    "a question behind a barrier, on its line": [
+        *HEAD,
+        *LONG,
+        ("paywall", "Conteúdo exclusivo para assinantes. Já é assinante? Faça login."),
+        *FOOT,
+    ],
     "one free story left": [
         *HEAD,
         *SHORT,
