@@ -15,11 +15,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.c4 import c4_lines
 from benchmarks.definitions import ARTICLE, describe
 from benchmarks.extraction import OURS
-from benchmarks.folds import shipped_cleaner
+from benchmarks.folds import shipped_cleaner, shipped_name
 from benchmarks.lines import LineScore, line_labels, score_lines
 from benchmarks.metrics import Counts, mean
 from benchmarks.options import Options
@@ -32,6 +33,8 @@ from newsclean.training.parallel import map_items
 
 FOLDER = Path(__file__).with_name("appeals")
 HARD = Path(__file__).with_name("hard")
+
+Score = TypeVar("Score")
 
 
 class MissingDocuments(Exception):
@@ -149,7 +152,7 @@ def run(
     cleaner = shipped_cleaner(options)
     report = Report(name)
     ours = map_items(lambda document: our_score(cleaner, document), documents, options.jobs, name)
-    model = options.model.name if options.model else "the shipped model"
+    model = shipped_name(options)
     table = report.table(
         f"{title}: {len(documents)} documents of plain text; {model}, never trained on "
         f"them\nstory: the article group ({describe(ARTICLE)})",
@@ -180,11 +183,9 @@ def run(
     return report
 
 
-def grouped(
-    pairs: Iterable[tuple[str, AppealScore]],
-) -> list[tuple[str, list[AppealScore]]]:
+def grouped(pairs: Iterable[tuple[str, Score]]) -> list[tuple[str, list[Score]]]:
     """Scores by key, in the order of the keys."""
-    groups: dict[str, list[AppealScore]] = defaultdict(list)
+    groups: dict[str, list[Score]] = defaultdict(list)
     for key, score in pairs:
         groups[key].append(score)
     return sorted(groups.items())

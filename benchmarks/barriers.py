@@ -9,14 +9,13 @@ them in sight: whoever writes more must leave them unread, or write new ones.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from benchmarks.appeals import MissingDocuments, load_documents
-from benchmarks.folds import shipped_cleaner
+from benchmarks.appeals import MissingDocuments, grouped, load_documents
+from benchmarks.folds import shipped_cleaner, shipped_name
 from benchmarks.metrics import mean
 from benchmarks.options import Options
 from benchmarks.pages import spread
@@ -33,6 +32,9 @@ PARAGRAPHS = 5
 """So many paragraphs make the story that a line stands in."""
 LONG = {"ja": 30, "zh": 30, "ko": 30}
 """Least characters of a paragraph, 90 in other languages."""
+
+FOOT = "© 2026 Herald"
+"""The last line of the page."""
 
 Story = tuple[str, ...]
 """A headline, and paragraphs."""
@@ -79,17 +81,14 @@ def stories() -> dict[str, Story]:
     """A story for each language that has one of our own."""
     found: dict[str, Story] = {}
     for document in [*load_documents(), *documents()]:
+        if document.lang in found:
+            continue
         least = LONG.get(document.lang, 90)
         body = [t for t, label in document.lines if label is Label.BODY and len(t) > least]
         head = [text for text, label in document.lines if label is Label.HEADLINE]
-        if document.lang not in found and head and len(body) >= PARAGRAPHS:
+        if head and len(body) >= PARAGRAPHS:
             found[document.lang] = (head[0], *body[:PARAGRAPHS])
     return found
-
-
-def as_text(story: Sequence[str]) -> str:
-    """A story as plain text, with the last line of its page."""
-    return "\n".join([*story, "© 2026 Herald"])
 
 
 def as_html(story: Sequence[str], line: str) -> str:
@@ -98,7 +97,7 @@ def as_html(story: Sequence[str], line: str) -> str:
     parts = [f"<div>{p}</div>" if p == escape(line) else f"<p>{p}</p>" for p in rest]
     return (
         f"<html><body><article><h1>{head}</h1>{''.join(parts)}</article>"
-        "<footer>© 2026 Herald</footer></body></html>"
+        f"<footer>{FOOT}</footer></body></html>"
     )
 
 
@@ -106,7 +105,7 @@ def judge(cleaner: CleanerLike, line: Line, story: Story) -> Verdict:
     """What access a story has with the line behind it, and within it."""
 
     def shut(story: Sequence[str]) -> dict[str, bool]:
-        sources = {"text": as_text(story), "html": as_html(story, line.text)}
+        sources = {"text": "\n".join([*story, FOOT]), "html": as_html(story, line.text)}
         return {
             mode: cleaner.clean(sources[mode], format=mode).access.state != "open" for mode in MODES
         }
@@ -125,12 +124,10 @@ def run(options: Options) -> Report:
         options.jobs,
         "barriers",
     )
-    by_lang: dict[str, list[tuple[Line, Verdict]]] = defaultdict(list)
-    for line, verdict in zip(lines, verdicts, strict=True):
-        by_lang[line.lang].append((line, verdict))
-    model = options.model.name if options.model else "the shipped model"
+    every = list(zip(lines, verdicts, strict=True))
+    by_lang = grouped((line.lang, (line, verdict)) for line, verdict in every)
     table = report.table(
-        f"barriers: {len(lines)} lines in {len(by_lang)} languages; {model}",
+        f"barriers: {len(lines)} lines in {len(by_lang)} languages; {shipped_name(options)}",
         (
             "language",
             "barriers",
@@ -142,8 +139,7 @@ def run(options: Options) -> Report:
         ),
     )
     table.notes.append("found: share of the barriers; alarms: share of the near misses")
-    every = [pair for pairs in by_lang.values() for pair in pairs]
-    for name, pairs in [("all", every), *sorted(by_lang.items())]:
+    for name, pairs in [("all", every), *by_lang]:
         barriers = [verdict for line, verdict in pairs if line.is_barrier]
         others = [verdict for line, verdict in pairs if not line.is_barrier]
         found = [mean([float(v.behind[mode]) for v in barriers]) for mode in MODES]

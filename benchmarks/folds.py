@@ -27,6 +27,11 @@ def shipped_cleaner(options: Options) -> CleanerLike:
     return cast(CleanerLike, newsclean.Cleaner())
 
 
+def shipped_name(options: Options) -> str:
+    """What the model of `shipped_cleaner` is called in titles."""
+    return options.model.name if options.model else "the shipped model"
+
+
 def fold_cleaners(
     wanted: Sequence[Page], options: Options
 ) -> Iterator[tuple[int, CleanerLike, list[Page]]]:

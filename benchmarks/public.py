@@ -13,7 +13,7 @@ from benchmarks.clones import READERS, ClonePage, wcxb
 from benchmarks.definitions import describe, keep_for
 from benchmarks.environment import version_of
 from benchmarks.extraction import OURS, Texts
-from benchmarks.folds import shipped_cleaner
+from benchmarks.folds import shipped_cleaner, shipped_name
 from benchmarks.metrics import count_words, mean
 from benchmarks.options import Options
 from benchmarks.pages import spread
@@ -128,10 +128,9 @@ def add_public(report: Report, benchmark: str, folder: Path, split: str, options
     score, metric, columns = METRICS[benchmark]
     keep = keep_for(benchmark, options.keep)
     pages = spread(read_clone(benchmark, folder, split), options.limit)
-    model = options.model.name if options.model else "the shipped model"
     name = f"{benchmark}, split {split}" if benchmark == "wcxb" else benchmark
     table = report.table(
-        f"{name}: {metric}\n{len(pages)} pages; {model}; keep: {describe(keep)}",
+        f"{name}: {metric}\n{len(pages)} pages; {shipped_name(options)}; keep: {describe(keep)}",
         ("extractor", *columns),
     )
     if benchmark == "fundus-evaluation" and version_of("rouge-score") is None:

@@ -17,7 +17,7 @@ from time import process_time
 from typing import Any, cast
 
 from benchmarks.definitions import ARTICLE, describe
-from benchmarks.folds import origin, score_pages, shipped_cleaner
+from benchmarks.folds import origin, score_pages, shipped_cleaner, shipped_name
 from benchmarks.lines import LineScore, score_lines
 from benchmarks.metrics import mean, ratio, words
 from benchmarks.options import Options
@@ -72,7 +72,7 @@ def run(options: Options) -> Report:
     sites = make_sites(options.limit)
     cleaner = shipped_cleaner(options)
     found = map_items(lambda site: score_site(cleaner, site), sites, options.jobs, "sites")
-    model = options.model.name if options.model else "the shipped model"
+    model = shipped_name(options)
     pairs = [pair for pairs in found for pair in pairs]
     title = f"{len(pairs)} pages of {len(sites)} sites of our own; {model}, never trained on them"
     add_table(report, "own", title, pairs)

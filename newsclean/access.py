@@ -243,17 +243,6 @@ def _shown_to_sharers(barriers: Sequence[int], blocks: Sequence[str]) -> set[int
     }
 
 
-def _tells_first(text: str) -> bool:
-    """Whether a sentence stands before the question: "For members only. Are you one? Log in"."""
-    first = _FIRST_SENTENCE().match(text)
-    return bool(
-        first
-        and word_count(first[0]) >= COMPANION_SENTENCE
-        and not _SUBSCRIBED().search(first[0])
-        and not _LOGIN().search(first[0])
-    )
-
-
 def _of_tools(barriers: Collection[int], blocks: Sequence[str]) -> set[int]:
     """Barriers in front of saving, sharing, commenting or listening, which shut off no story."""
     return {
@@ -302,6 +291,17 @@ def _is_companion(text: str) -> bool:
     either = words < COMPANION_CHOICE and bool(_OR().search(text))
     asks = "?" in text or words < COMPANION_LOGIN or either
     return asks and bool(_LOGIN().search(text)) and not _READ_ON().search(text)
+
+
+def _tells_first(text: str) -> bool:
+    """Whether a sentence stands before the question: "For members only. Are you one? Log in"."""
+    first = _FIRST_SENTENCE().match(text)
+    return bool(
+        first
+        and word_count(first[0]) >= COMPANION_SENTENCE
+        and not _SUBSCRIBED().search(first[0])
+        and not _LOGIN().search(first[0])
+    )
 
 
 def _is_cut(blocks: Sequence[str], story: Sequence[int], barrier: int, wording: str) -> bool:
