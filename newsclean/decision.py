@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.barred import BARRED, find_barred
 from newsclean.chances import IS_STORY_TEXT, story_of
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
@@ -33,7 +34,7 @@ _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
 _COMMENTS, _NAVIGATION = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.NAVIGATION]
-_RELATED = LABEL_INDEX[Label.RELATED]
+_RELATED, _PAYWALL = LABEL_INDEX[Label.RELATED], LABEL_INDEX[Label.PAYWALL]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
@@ -150,8 +151,9 @@ class Decision:
         labels: one for each block.
         confidences: the probability of each of them.
         reasons: why, for blocks that the document as a whole tells from the story: copies of parts
-            of it, its contents, the comments of readers, other stories, what stands above or behind
-            it (see `copies`, `passages`, `titles`, `contents`, `threads`, `following` and `edges`);
+            of it, its contents, the comments of readers, other stories, a barrier behind it, what
+            stands above or behind it (see `copies`, `passages`, `titles`, `contents`, `threads`,
+            `following`, `barred` and `edges`);
             and for a headline that it finds.
     """
 
@@ -167,6 +169,7 @@ def decide(
     settled: Collection[int] = (),
     comments: NDArray[np.float32] | None = None,
     markup: Markup | None = None,
+    barriers: NDArray[np.float32] | None = None,
 ) -> Decision:
     """Choose the labels.
 
@@ -181,6 +184,7 @@ def decide(
             sought.
         comments: for each block, how sure the default detectors are that it is of the comments.
         markup: what HTML says beside the text.
+        barriers: for each block, how sure the default detectors are that it is a barrier.
     """
     clean = words is not None and _is_clean(probabilities, words)
     columns, moved = _each_alone(probabilities, words, blocks, clean)
@@ -201,6 +205,10 @@ def decide(
     if markup is not None:
         others = find_following(columns, blocks, markup, settled)
         call(others, _RELATED, FOLLOWING_CONFIDENCE, FOLLOWING)
+    if barriers is not None:
+        barred = find_barred(probabilities, columns, blocks, barriers, settled)
+        for block, confidence in barred.items():
+            call([block], _PAYWALL, confidence, BARRED)
     listed = [block for block in find_contents(columns, blocks) if block not in settled]
     call(listed, _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
     if words is not None and not clean:

@@ -52,9 +52,14 @@ class Findings(Explanations):
         document = self.document
         words = self.tokens.count if document.markup is None else None
         settled = {vote.block for vote in self.own}
-        comments = self.matrix[:, LABEL_INDEX[Label.COMMENTS]]
         return decide(
-            self.probabilities, words, document.blocks, settled, comments, document.markup
+            self.probabilities,
+            words,
+            document.blocks,
+            settled,
+            self.matrix[:, LABEL_INDEX[Label.COMMENTS]],
+            document.markup,
+            self.matrix[:, LABEL_INDEX[Label.PAYWALL]],
         )
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:

@@ -1,0 +1,44 @@
+"""Guessing the language of a paragraph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from newsclean.detectors.barrier_words import load_words
+from newsclean.labels import Label
+from newsclean.languages import likely_languages
+from newsclean.training.material import documents
+
+LEAST_RIGHT = 0.97
+KNOWN = {words.name for words in load_words()}
+
+
+def paragraphs() -> dict[str, list[str]]:
+    """Paragraphs of our own stories, by their language."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for document in documents():
+        body = [text for text, label in document.lines if label is Label.BODY and len(text) > 60]
+        if document.lang in KNOWN and len(body) >= 3:
+            found[document.lang].append(" ".join(body[:3]))
+    return found
+
+
+def test_three_paragraphs_tell_their_language() -> None:
+    texts = [(lang, text) for lang, many in paragraphs().items() for text in many]
+    assert {lang for lang, _ in texts} >= {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "ja"}
+    right = sum(lang in likely_languages(text) for lang, text in texts)
+    assert right >= LEAST_RIGHT * len(texts)
+    named = sum(len(likely_languages(text)) for _, text in texts)
+    assert named < 1.5 * len(texts)
+
+
+@pytest.mark.parametrize("text", ["", "…", "12 345", "qwx zzxy", "ሰላም ለዓለም"])
+def test_of_what_is_in_none_of_them_nothing_is_said(text: str) -> None:
+    assert likely_languages(text) == ()
+
+
+def test_japanese_is_not_chinese() -> None:
+    assert likely_languages("市議会は新しい橋の建設を承認した。工事は春に始まる。")[0] == "ja"
+    assert likely_languages("市议会批准修建一座新桥。工程将于春季开始。")[0] == "zh"
