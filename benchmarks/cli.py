@@ -28,7 +28,7 @@ from benchmarks import (
     weights,
 )
 from benchmarks.clones import BadClone
-from benchmarks.options import DEFAULT_CACHE, DEFAULT_CORPUS, Options
+from benchmarks.options import DEFAULT_CACHE, DEFAULT_CORPUS, KEPT, Options
 from benchmarks.pages import MissingCorpus
 from benchmarks.peers import DEFAULT_PEERS
 from benchmarks.report import Report
@@ -78,6 +78,7 @@ def _common() -> argparse.ArgumentParser:
     add("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder of the corpus")
     add("--pages", type=Path, metavar="DIR", help="score the pages of DIR (corpus form) instead")
     add("--folds", type=_positive, default=5, metavar="K", help="folds of the cross-validation")
+    add("--anew", action="store_true", help="train the folds' models (hours) even if some are kept")
     add("--limit", type=_positive, metavar="N", help="score only N pages (a smoke run)")
     add("--peers", type=_peers, default=DEFAULT_PEERS, help="names of peers, parted by commas")
     add("--no-peers", dest="peers", action="store_const", const=(), help="newsclean alone")
@@ -122,6 +123,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         peers=tuple(arguments.peers),
         worst=arguments.worst,
         model=arguments.model,
+        kept=None if arguments.anew else KEPT,
         cache=arguments.cache,
         jobs=arguments.jobs,
         keep=keep,
@@ -158,7 +160,8 @@ def _run(arguments: argparse.Namespace) -> Report:
     else:
         report = SIMPLE[arguments.command][0](options)
     settings = asdict(options)
-    for private in ("corpus", "cache", "jobs", "worst"):
+    settings["anew"] = options.kept is None
+    for private in ("corpus", "kept", "cache", "jobs", "worst"):
         del settings[private]
     settings["model"] = options.model.name if options.model else None
     settings["pages"] = options.pages.name if options.pages else None

@@ -37,7 +37,7 @@ def fold_cleaners(
 ) -> Iterator[tuple[int, CleanerLike, list[Page]]]:
     """For each fold: its number, a cleaner that saw no page of its sites, and its pages.
 
-    Models are trained on the whole corpus whatever pages are wanted, those of the corpus or others
+    Models are of the whole corpus's folds whatever pages are wanted, those of the corpus or others
     (`--pages`); only folds that hold wanted pages are given out.
     """
     if options.model is not None:
@@ -48,7 +48,8 @@ def fold_cleaners(
     split = folds(wanted, options.folds)
     corpus = corpus_pages(options.corpus)
     cache = options.cache / "folds"
-    for number, cleaner, _ in cross_validated(corpus, options.folds, _progress, cache=cache):
+    found = cross_validated(corpus, options.folds, _progress, cache=cache, kept=options.kept)
+    for number, cleaner, _ in found:
         mine = split[number]
         if mine:
             yield number, cast(CleanerLike, cleaner), mine

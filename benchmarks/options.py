@@ -10,6 +10,8 @@ from newsclean.labels import Label
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_CORPUS = ROOT.parent / "shared" / "corpus"
 DEFAULT_CACHE = Path(".cache") / "benchmarks"
+KEPT = ROOT / "benchmarks" / "models"
+"""Models of the development corpus's folds, so that whoever has it need not train for hours."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Options:
         peers: names of the peers to run beside newsclean.
         worst: how many of the worst pages to list.
         model: score with this model file instead of cross-validation.
-        cache: folder for fold models and peer outputs.
+        kept: folder of models of the corpus's folds; None to train them (`--anew`).
+        cache: folder for trained fold models and peer outputs.
         jobs: processes that pages are spread over where nothing is timed.
         keep: labels to keep instead of the benchmark's own definition.
     """
@@ -37,6 +40,7 @@ class Options:
     peers: tuple[str, ...] = ()
     worst: int = 0
     model: Path | None = None
+    kept: Path | None = KEPT
     cache: Path = DEFAULT_CACHE
     jobs: int = 2
     keep: frozenset[Label] | None = None

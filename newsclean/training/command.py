@@ -60,7 +60,14 @@ def train(argv: Sequence[str]) -> int:
         metavar="MODEL",
         help="model ('shipped' for the shipped one) whose networks learn on; all else of it stays",
     )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="let a new model's networks learn on in rounds, too, as those of the benchmarks do",
+    )
     arguments = parser.parse_args(argv)
+    if arguments.again and arguments.start is not None:
+        parser.error("--from is learning on: --again goes without it")
 
     def run() -> int:
         from newsclean.classifier.model import load_model
@@ -68,7 +75,7 @@ def train(argv: Sequence[str]) -> int:
         from newsclean.training.examples import make_examples
         from newsclean.training.material import appeals, documents
         from newsclean.training.readings import with_readings
-        from newsclean.training.train import train_model, train_on, with_card
+        from newsclean.training.train import AGAIN, train_model, train_on, with_card
 
         tell = _teller()
         _see_that_it_can_be_written(arguments.output)
@@ -82,7 +89,8 @@ def train(argv: Sequence[str]) -> int:
         tell(f"{len(examples)} texts and pages to learn from")
         named = ", ".join(path.name for path in arguments.corpus)
         if start is None:
-            model = train_model(examples, pages, pieces, tell, trained_on=named)
+            rounds = AGAIN if arguments.again else ((), ())
+            model = train_model(examples, pages, pieces, tell, rounds=rounds, trained_on=named)
         else:
             model = train_on(start, examples, pages, pieces, tell, trained_on=named)
         if arguments.figures:

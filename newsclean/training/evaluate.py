@@ -15,19 +15,25 @@ from newsclean.training.extractors import EXTRACTORS, TAUGHT
 from newsclean.training.material import appeals, documents
 from newsclean.training.parallel import map_items
 from newsclean.training.readings import with_readings
-from newsclean.training.train import Progress, train_model
+from newsclean.training.train import AGAIN, Progress, train_model, with_card
 
 PACKAGE = Path(__file__).parents[1]
 SOURCES = ("classifier/*.py", "detectors/**/*", "reading/*.py", "training/**/*")
 """What a fold's model depends on beside the pages."""
 
 
-def fingerprint(pages: Sequence[Page], count: int) -> str:
-    """A name for everything that the folds' models depend on."""
-    digest = hashlib.sha256(str(count).encode())
-    digest.update(str([EXTRACTORS[name].version for name in TAUGHT]).encode())
+def corpus_mark(pages: Sequence[Page]) -> str:
+    """A name for a corpus: another one has another."""
+    digest = hashlib.sha256()
     for page in pages:
         digest.update(f"{page.id}\0{page.url}\0{len(page.html)}\0{page.blocks is None}".encode())
+    return digest.hexdigest()[:16]
+
+
+def fingerprint(pages: Sequence[Page], count: int) -> str:
+    """A name for everything that the folds' models depend on."""
+    digest = hashlib.sha256(f"{count} {corpus_mark(pages)}".encode())
+    digest.update(str([EXTRACTORS[name].version for name in TAUGHT]).encode())
     for pattern in SOURCES:
         for path in sorted(PACKAGE.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -41,6 +47,7 @@ def cross_validated(
     progress: Progress = lambda message: None,
     cache: Path | None = None,
     jobs: int = 2,
+    kept: Path | None = None,
 ) -> Iterator[tuple[int, Cleaner, list[Page]]]:
     """Train a model for every fold, and give it out with the pages that it did not see.
 
@@ -51,24 +58,49 @@ def cross_validated(
         progress: told what is going on, a line at a time.
         cache: folder where the folds' models are kept, named after all that they depend on.
         jobs: folds trained at the same time.
+        kept: folder of models that were trained for the folds of some corpus. They are taken if it
+            is this one (see `kept_models`), whatever became of detectors and training since.
 
     Yields:
         Number of the fold, a cleaner with its model, its pages.
     """
-    split = folds(pages, count)
-    lessons = with_readings(pages)
-    models: list[Path | Model]
-    if cache is None:
-        models = list(_train_folds(lessons, count, progress, jobs, None))
+    models: Sequence[Path | Model] = kept_models(kept, pages, count) if kept else ()
+    if models:
+        progress(f"models of the folds: {kept}")
+    elif cache is None:
+        models = _train_folds(pages, count, progress, jobs)
     else:
         folder = cache / fingerprint(pages, count)
         missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
         if missing:
-            list(_train_folds(lessons, count, progress, jobs, folder, missing))
+            _train_folds(pages, count, progress, jobs, folder, missing)
         models = [folder / f"{number}.npz" for number in range(count)]
-    for number, (model, mine) in enumerate(zip(models, split)):
+    for number, (model, mine) in enumerate(zip(models, folds(pages, count))):
         loaded = load_model(model) if isinstance(model, Path) else model
         yield number, Cleaner(model=loaded), mine
+
+
+def kept_models(folder: Path, pages: Sequence[Page], count: int) -> list[Path]:
+    """The models of a corpus's folds that a folder keeps; none if they are of another corpus.
+
+    Args:
+        folder: holds `0.npz`, `1.npz`, …, as `cross_validated` writes them.
+        pages: the corpus.
+        count: number of folds.
+
+    Raises:
+        ValueError: if a file is no model of this version, or not that of its fold.
+    """
+    models = [folder / f"{number}.npz" for number in range(count)]
+    if not all(model.exists() for model in models):
+        return []
+    marks = set()
+    for number, path in enumerate(models):
+        card = load_model(path).card
+        if (card.get("fold"), card.get("folds")) != (number, count):
+            raise ValueError(f"{path} is not the model of fold {number} of {count}")
+        marks.add(card.get("corpus"))
+    return models if marks == {corpus_mark(pages)} else []
 
 
 def _train_folds(
@@ -76,12 +108,16 @@ def _train_folds(
     count: int,
     progress: Progress,
     jobs: int,
-    folder: Path | None,
+    folder: Path | None = None,
     wanted: Sequence[int] | None = None,
 ) -> list[Model]:
+    """Models of all folds, or of those wanted; written to a folder and not returned, if one is
+    given."""
     progress(f"reading {len(pages)} pages")
+    lessons = with_readings(pages)
     pieces = appeals()
-    examples = make_examples(pages, pieces, documents(), jobs)
+    examples = make_examples(lessons, pieces, documents(), jobs)
+    mark = corpus_mark(pages)
 
     def train(number: int) -> Model | None:
         from threadpoolctl import threadpool_limits
@@ -90,8 +126,10 @@ def _train_folds(
             progress(f"fold {number + 1} of {count}: {message}")
 
         with threadpool_limits(1 if jobs > 1 else None):
-            seen = [page for page in pages if fold_of(page.domain, count) != number]
-            model = train_model(training_part(examples, number, count), seen, pieces, tell)
+            seen = [page for page in lessons if fold_of(page.domain, count) != number]
+            part = training_part(examples, number, count)
+            model = train_model(part, seen, pieces, tell, rounds=AGAIN)
+        model = with_card(model, fold=number, folds=count, corpus=mark)
         if folder is None:
             return model
         write_model(model, folder / f"{number}.npz")

@@ -58,6 +58,9 @@ HTML = Settings(epochs=20, least_steps=480, pools=(3, 6))
 TEXT_AGAIN = replace(TEXT, epochs=8, least_steps=0, rate=1e-3)
 HTML_AGAIN = replace(HTML, epochs=20, least_steps=0, rate=1.5e-3)
 """A round of learning on from where a network stands (`train_on`)."""
+Seeds = tuple[Sequence[int], Sequence[int]]
+AGAIN: Seeds = ((101,), (201, 301))
+"""Such rounds: a seed for each, for text and for HTML."""
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
 markup model's (which build on those of the words). A network that leans on one of them fails on the
@@ -184,7 +187,8 @@ def train_model(
     progress: Progress = lambda message: None,
     text: Settings = TEXT,
     html: Settings = HTML,
-    seeds: tuple[Sequence[int], Sequence[int]] = ((1,), (0, 7)),
+    seeds: Seeds = ((1,), (0, 7)),
+    rounds: Seeds = ((), ()),
     trained_on: str = "",
 ) -> Model:
     """Train a model.
@@ -200,6 +204,8 @@ def train_model(
         progress: told what is going on, a line at a time.
         text, html: settings of the networks.
         seeds: one for each network that is averaged, for text and for HTML.
+        rounds: in which the networks then learn on from the same lessons (see `train_on`): `AGAIN`,
+            or none.
         trained_on: said in the card.
 
     Raises:
@@ -210,11 +216,13 @@ def train_model(
         return _networks(pages, html, (0,), "teacher", progress)[0]
 
     lessons = _all_lessons(examples, unlabelled, pieces, progress, teacher)
+    of_text = _networks(lessons.text, text, seeds[0], "text", progress)
+    of_html = _networks(lessons.html, html, seeds[1], "html", progress)
     return Model(
         _word_model(lessons.linears.words),
         _markup_model(lessons.linears.markup, lessons.linears.owners),
-        _networks(lessons.text, text, seeds[0], "text", progress),
-        _networks(lessons.html, html, seeds[1], "html", progress),
+        _learned_on(of_text, lessons.text, TEXT_AGAIN, rounds[0], "text", progress),
+        _learned_on(of_html, lessons.html, HTML_AGAIN, rounds[1], "html", progress),
         TEMPERATURE,
         {"trained": date.today().isoformat(), "on": trained_on, **lessons.counts},
     )
@@ -228,7 +236,7 @@ def train_on(
     progress: Progress = lambda message: None,
     text: Settings = TEXT_AGAIN,
     html: Settings = HTML_AGAIN,
-    seeds: tuple[Sequence[int], Sequence[int]] = ((101,), (201, 301)),
+    seeds: Seeds = AGAIN,
     trained_on: str = "",
 ) -> Model:
     """Let the networks of a model learn on from where they stand.

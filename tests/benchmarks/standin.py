@@ -73,6 +73,7 @@ def cross_validated(
     count: int,
     progress: Callable[[str], None],
     cache: Path | None = None,
+    kept: Path | None = None,
 ) -> Iterator[tuple[int, Cleaner, list[Page]]]:
     """The stand-in for every fold."""
     for number, pages in enumerate(folds(corpus, count)):

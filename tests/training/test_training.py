@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from newsclean.reading.html import read_html
 from newsclean.reading.plain import read_text
 from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
-from newsclean.training.evaluate import cross_validated
+from newsclean.training.evaluate import cross_validated, kept_models
 from newsclean.training.examples import make_example
 from newsclean.training.material import appeals, documents, hard, parse_pieces, stories, traps
 from newsclean.training.scores import FIGURES, PageScore, interval
@@ -96,6 +97,15 @@ def test_a_model_may_learn_on(
     assert after.card["again labelled pages"] == 8
 
 
+def test_learning_on_is_asked_for_in_one_way(
+    corpus: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [str(corpus), "-o", str(tmp_path / "a"), "--from", str(model), "--again"]
+    with pytest.raises(SystemExit):
+        train(arguments)
+    assert "--again" in capsys.readouterr().err
+
+
 def test_a_model_that_is_none_is_not_gone_on_from(
     corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,17 +139,47 @@ def test_evaluating_a_model_says_that_it_may_have_seen_the_pages(
     assert figures["text"]["article F1"] > 0.8
 
 
+@pytest.fixture(scope="module")
+def kept(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the models of two folds."""
+    cache = tmp_path_factory.mktemp("folds")
+    with pytest.MonkeyPatch.context() as patch:
+        # Which documents of our own are learned from as well changes nothing here but the time.
+        patch.setattr("newsclean.training.evaluate.documents", traps)
+        found = list(cross_validated(load_corpus(corpus), 2, cache=cache, jobs=1))
+    assert len(found) == 2
+    [folder] = cache.iterdir()
+    return folder
+
+
 def test_cross_validation_gives_every_page_to_a_model_that_did_not_see_its_site(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Which documents of our own are learned from as well changes nothing here but the time.
-    monkeypatch.setattr("newsclean.training.evaluate.documents", traps)
+    monkeypatch.setattr("newsclean.training.evaluate.train_model", None)  # nothing is trained
     pages = load_corpus(corpus)
-    found = list(cross_validated(pages, 2, cache=tmp_path, jobs=1))
+    found = list(cross_validated(pages, 2, kept=kept))
     assert sorted(page.id for _, _, mine in found for page in mine) == sorted(p.id for p in pages)
     for number, _, mine in found:
         assert all(fold_of(page.domain, 2) == number for page in mine)
-    assert len(list(tmp_path.rglob("*.npz"))) == 2
+    cards = [load_model(kept / f"{number}.npz").card for number in range(2)]
+    labelled = [card["labelled pages"] for card in cards]
+    with_markup = [page for page in pages if page.html]
+    seen = [sum(fold_of(p.domain, 2) != number for p in with_markup) for number in range(2)]
+    assert labelled == seen
+
+
+def test_models_that_are_kept_are_of_this_corpus_and_of_these_folds(
+    corpus: Path, kept: Path, tmp_path: Path
+) -> None:
+    pages = load_corpus(corpus)
+    assert kept_models(kept, pages, 2) == [kept / "0.npz", kept / "1.npz"]
+    assert kept_models(kept, pages[1:], 2) == []
+    assert kept_models(kept, pages, 3) == []
+    assert kept_models(tmp_path, pages, 2) == []
+    for number in range(2):
+        shutil.copy(kept / f"{number}.npz", tmp_path / f"{1 - number}.npz")
+    with pytest.raises(ValueError, match="fold 0 of 2"):
+        kept_models(tmp_path, pages, 2)
 
 
 @pytest.mark.parametrize("content", ["{}", '{"id": "a", "blocks": [{"text": "x"}]}', "no json"])
