@@ -78,7 +78,7 @@ def _common() -> argparse.ArgumentParser:
     add("--corpus", type=Path, default=DEFAULT_CORPUS, help="folder of the corpus")
     add("--pages", type=Path, metavar="DIR", help="score the pages of DIR (corpus form) instead")
     add("--folds", type=_positive, default=5, metavar="K", help="folds of the cross-validation")
-    add("--anew", action="store_true", help="train the folds' models (hours) even if some are kept")
+    add("--anew", action="store_true", help="train the folds' models (hours), not those kept")
     add("--limit", type=_positive, metavar="N", help="score only N pages (a smoke run)")
     add("--peers", type=_peers, default=DEFAULT_PEERS, help="names of peers, parted by commas")
     add("--no-peers", dest="peers", action="store_const", const=(), help="newsclean alone")
@@ -160,7 +160,6 @@ def _run(arguments: argparse.Namespace) -> Report:
     else:
         report = SIMPLE[arguments.command][0](options)
     settings = asdict(options)
-    settings["anew"] = options.kept is None
     for private in ("corpus", "kept", "cache", "jobs", "worst"):
         del settings[private]
     settings["model"] = options.model.name if options.model else None

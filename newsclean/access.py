@@ -61,7 +61,7 @@ MEDIUM = 500
 """The same where the barrier says that there is more."""
 GOES_ON = 15
 """So many words of story behind a barrier that stands in the story: one can read on."""
-_ENOUGH_CHARS = 1000
+ENOUGH_CHARS = 1000
 """A block's first so many characters hold `GOES_ON` words, if it has them."""
 _TOOL_CHARS = 200
 """What shuts off a tool says so in so many."""
@@ -334,7 +334,7 @@ def _goes_on(blocks: Sequence[str], story: Sequence[int], start: int) -> bool:
     """Whether there is much of the story from its block of number `start` on."""
     words = 0
     for number in range(start, len(story)):
-        words += word_count(blocks[story[number]][:_ENOUGH_CHARS])
+        words += word_count(blocks[story[number]][:ENOUGH_CHARS])
         if words >= GOES_ON:
             return True
     return False

@@ -14,16 +14,16 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.access import word_count
+from newsclean.access import CLEAR_WITNESS, ENOUGH_CHARS, GOES_ON, word_count
 from newsclean.chances import IS_STORY_TEXT, story_of
 from newsclean.labels import LABEL_INDEX, Label
 
 BARRED = "barrier: behind the last sentence of the story"
 
-LEAST_VOTE = 0.8
-"""How strong a detector's vote for a barrier must be to count so."""
-GOES_ON = 15
-"""A line is not behind the story if so many words of the story follow it."""
+MOST_LINES = 3
+"""So many lines are barriers by their words alone; a page that has more of them is on barriers."""
+MOST_BEHIND = 6
+"""So many lines of fewer than `GOES_ON` words in all may follow: a signature, names, a place."""
 LEAST_BELIEF = 0.001
 """How probable a barrier must be that no detector votes for, and that has the words of one. Of the
 last paragraphs of real stories about one in nine reaches 0.001.
@@ -37,8 +37,6 @@ WORDED = 0.8
 PARAGRAPHS, PARAGRAPH_CHARS = 4, 300
 """So many paragraphs before a line tell its language, each by so many characters."""
 _SUREST = 0.98
-_ENOUGH_CHARS = 1000
-"""A block's first so many characters hold `GOES_ON` words, if it has them."""
 
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
 
@@ -50,46 +48,54 @@ def find_barred(
     votes: NDArray[np.float32],
     settled: Collection[int] = (),
 ) -> dict[int, float]:
-    """The blocks that would be story but are a barrier, and how sure that is.
+    """The blocks that would be story but are a barrier, the last first.
 
     A vote has multiplied the odds of its label by their root (`cleaner.with_sure_votes`); here it
     does so once more, so that it counts as a witness does by Bayes' rule.
 
     Args:
         probabilities: blocks x 23.
-        columns: the label of every block.
+        columns: for every block the place of its label in `LABELS`.
         blocks: their texts.
-        votes: for each block, how sure detectors are that it is a barrier.
+        votes: for each block, how sure detectors are that it is a barrier, from 0 to 1.
         settled: blocks that the caller's detectors vote on, which stay what they are.
+
+    Returns:
+        For each of them how sure that is, from 0.5 to 1.
     """
-    in_story = IS_STORY_TEXT[columns]
-    story = np.flatnonzero(in_story).tolist()
+    story = np.flatnonzero(IS_STORY_TEXT[columns]).tolist()
     found: dict[int, float] = {}
-    behind = 0
+    behind = worded = 0
     for block in reversed(story[1:]):  # something can be read in front of a barrier
-        vote, belief = float(votes[block]), float(probabilities[block, _PAYWALL])
-        if block in settled:
-            pass
-        elif vote >= LEAST_VOTE:
-            vote = min(vote, _SUREST)
-            barrier = belief * (vote / (1 - vote)) ** 0.5
-            told = float(story_of(probabilities[block]))
-            if barrier > told:
-                found[block] = barrier / (barrier + told)
+        if block not in settled:
+            sure = _voted(probabilities[block], float(votes[block]))
+            believed = probabilities[block, _PAYWALL] >= np.float32(LEAST_BELIEF)
+            if not sure and believed and worded < MOST_LINES and _has_words(blocks, story, block):
+                sure = WORDED
+                worded += 1
+            if sure:
+                found[block] = sure
                 continue
-        elif belief >= LEAST_BELIEF and _has_words(blocks, story, block):
-            found[block] = WORDED
-            continue
-        behind += word_count(blocks[block][:_ENOUGH_CHARS])
-        if behind >= GOES_ON:
+        behind += word_count(blocks[block][:ENOUGH_CHARS])
+        if behind >= GOES_ON or story[-1] - block >= MOST_BEHIND:
             break
     return found
+
+
+def _voted(probabilities: NDArray[np.float32], vote: float) -> float:
+    """How sure a barrier is that a detector votes for; 0 if story is likelier."""
+    if vote < CLEAR_WITNESS:
+        return 0.0
+    vote = min(vote, _SUREST)
+    barrier = float(probabilities[_PAYWALL]) * (vote / (1 - vote)) ** 0.5
+    told = float(story_of(probabilities))
+    return barrier / (barrier + told) if barrier > told else 0.0
 
 
 def _has_words(blocks: Sequence[str], story: Sequence[int], block: int) -> bool:
     """Whether a line says all that barriers say, in the language of the story before it."""
     # Few documents come here, and the others start faster without these.
-    from newsclean.detectors.barrier_words import MOST_CHARS, says_barrier
+    from newsclean.barrier_words import MOST_CHARS, says_barrier
     from newsclean.languages import likely_languages
 
     if len(blocks[block]) > MOST_CHARS:

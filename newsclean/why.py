@@ -56,10 +56,10 @@ class Findings(Explanations):
             self.probabilities,
             words,
             document.blocks,
-            settled,
-            self.matrix[:, LABEL_INDEX[Label.COMMENTS]],
-            document.markup,
-            self.matrix[:, LABEL_INDEX[Label.PAYWALL]],
+            settled=settled,
+            comments=self.matrix[:, LABEL_INDEX[Label.COMMENTS]],
+            markup=document.markup,
+            barriers=self.matrix[:, LABEL_INDEX[Label.PAYWALL]],
         )
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:

@@ -7,7 +7,7 @@ import pytest
 
 import newsclean
 from newsclean import Label
-from newsclean.barred import BARRED, WORDED, find_barred
+from newsclean.barred import BARRED, MOST_LINES, WORDED, find_barred
 from newsclean.labels import LABEL_INDEX
 from tests.test_copies import told
 from tests.test_decision import table
@@ -22,12 +22,12 @@ def barred(
     blocks: list[str],
     votes: dict[str, float] | None = None,
     belief: float = 0.1,
-    told: float = 0.3,
+    doubt: float = 0.3,
     settled: tuple[str, ...] = (),
 ) -> dict[str, float]:
     """The barriers among blocks that would all be body, by their text."""
     rows = [
-        {Label.BODY: 0.99} if block in STORY else {Label.BODY: told, Label.PAYWALL: belief}
+        {Label.BODY: 0.99} if block in STORY else {Label.BODY: doubt, Label.PAYWALL: belief}
         for block in blocks
     ]
     columns = np.array([LABEL_INDEX[Label.BODY]] * len(blocks), dtype=np.int64)
@@ -45,13 +45,34 @@ def test_a_vote_counts_whole_behind_the_story() -> None:
 
 
 def test_but_not_against_a_model_that_is_sure() -> None:
-    assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.95}, belief=0.1, told=0.6)
+    assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.95}, belief=0.1, doubt=0.6)
     assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.75})
 
 
 def test_words_of_each_kind_do_without_a_vote() -> None:
     assert barred([*STORY, WORDED_LINE]) == {WORDED_LINE: WORDED}
-    assert not barred([*STORY, WORDED_LINE], belief=0.0001, told=0.9)
+    assert not barred([*STORY, WORDED_LINE], belief=0.0001, doubt=0.9)
+
+
+@pytest.mark.parametrize("vote", [0.0, 0.5, 0.8, 0.9, 0.98])
+def test_a_vote_never_speaks_against(vote: float) -> None:
+    assert barred([*STORY, WORDED_LINE], {WORDED_LINE: vote}, belief=0.01, doubt=0.9)
+
+
+def test_the_language_is_that_of_the_story() -> None:
+    story = [
+        "Der Fährmann von Skarra hat am Montag nicht abgelegt, weil der Kessel kalt war.",
+        "Auf dem Kai standen zwölf Fahrgäste, und keiner von ihnen hatte ein Brot dabei.",
+    ]
+    line = "Den Rest der Geschichte lesen Sie mit einem Abo. Jetzt anmelden."
+    assert barred([*story, line]) == {line: WORDED}
+    foreign = "La suite de cet article est réservée à nos abonnés. Connectez-vous."
+    assert not barred([*STORY, foreign])
+
+
+def test_a_page_full_of_such_lines_is_on_barriers() -> None:
+    lines = [f"{WORDED_LINE[:-1]}, {number}." for number in range(9)]
+    assert list(barred([*STORY, *lines])) == lines[: -MOST_LINES - 1 : -1]
 
 
 @pytest.mark.parametrize("line", [VOTED_LINE, WORDED_LINE])
@@ -69,12 +90,21 @@ def test_a_few_words_of_story_may_follow() -> None:
     }
 
 
+def test_fifteen_words_of_story_are_too_many() -> None:
+    fourteen = "and so on " * 4 + "and on"
+    assert barred([*STORY, WORDED_LINE, fourteen])
+    assert not barred([*STORY, WORDED_LINE, f"{fourteen} again"])
+    assert barred([*STORY, WORDED_LINE, *"ABCDE"])
+    assert not barred([*STORY, WORDED_LINE, *"ABCDEFG"])
+
+
 def test_a_barrier_has_something_to_read_in_front() -> None:
     assert not barred([VOTED_LINE], {VOTED_LINE: 0.95})
 
 
 def test_what_the_caller_decided_stays() -> None:
     assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.95}, settled=(VOTED_LINE,))
+    assert not barred([*STORY, WORDED_LINE], settled=(WORDED_LINE,))
 
 
 @pytest.mark.parametrize("format", ["text", "html"])

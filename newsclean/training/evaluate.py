@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,10 +24,12 @@ SOURCES = ("classifier/*.py", "detectors/**/*", "reading/*.py", "training/**/*")
 
 
 def corpus_mark(pages: Sequence[Page]) -> str:
-    """A name for a corpus: another one has another."""
+    """A name for a corpus and its labels: another one has another."""
     digest = hashlib.sha256()
     for page in pages:
-        digest.update(f"{page.id}\0{page.url}\0{len(page.html)}\0{page.blocks is None}".encode())
+        blocks = [(text, label.value) for text, label in page.blocks or ()]
+        told = (page.id, page.url, len(page.html), blocks, page.gold)
+        digest.update(json.dumps(told, sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
 
@@ -49,7 +52,7 @@ def cross_validated(
     jobs: int = 2,
     kept: Path | None = None,
 ) -> Iterator[tuple[int, Cleaner, list[Page]]]:
-    """Train a model for every fold, and give it out with the pages that it did not see.
+    """Give out a model for every fold, trained or kept, with the pages that it did not see.
 
     Args:
         pages: the corpus. Pages without labels are trained on with those of the project's readers
@@ -63,13 +66,19 @@ def cross_validated(
 
     Yields:
         Number of the fold, a cleaner with its model, its pages.
+
+    Raises:
+        OSError: if a model cannot be read or written.
+        ValueError: if one is of another version or damaged, or kept under another fold's number.
     """
     models: Sequence[Path | Model] = kept_models(kept, pages, count) if kept else ()
     if models:
         progress(f"models of the folds: {kept}")
-    elif cache is None:
+    elif kept:
+        progress(f"{kept} has no models of {count} folds of this corpus: they are trained")
+    if not models and cache is None:
         models = _train_folds(pages, count, progress, jobs)
-    else:
+    elif not models and cache is not None:
         folder = cache / fingerprint(pages, count)
         missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
         if missing:
@@ -81,7 +90,8 @@ def cross_validated(
 
 
 def kept_models(folder: Path, pages: Sequence[Page], count: int) -> list[Path]:
-    """The models of a corpus's folds that a folder keeps; none if they are of another corpus.
+    """The models of a corpus's folds that a folder keeps; none if they are of another corpus, or of
+    another number of folds.
 
     Args:
         folder: holds `0.npz`, `1.npz`, …, as `cross_validated` writes them.
@@ -89,18 +99,18 @@ def kept_models(folder: Path, pages: Sequence[Page], count: int) -> list[Path]:
         count: number of folds.
 
     Raises:
-        ValueError: if a file is no model of this version, or not that of its fold.
+        ValueError: if a file is no model of this version, or that of another fold.
     """
     models = [folder / f"{number}.npz" for number in range(count)]
     if not all(model.exists() for model in models):
         return []
-    marks = set()
-    for number, path in enumerate(models):
-        card = load_model(path).card
-        if (card.get("fold"), card.get("folds")) != (number, count):
-            raise ValueError(f"{path} is not the model of fold {number} of {count}")
-        marks.add(card.get("corpus"))
-    return models if marks == {corpus_mark(pages)} else []
+    cards = [load_model(model).card for model in models]
+    if {(card.get("corpus"), card.get("folds")) for card in cards} != {(corpus_mark(pages), count)}:
+        return []
+    for number, (model, card) in enumerate(zip(models, cards)):
+        if card["fold"] != number:
+            raise ValueError(f"{model} is the model of fold {card['fold']}: trained anew, all fit")
+    return models
 
 
 def _train_folds(

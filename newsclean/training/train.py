@@ -204,8 +204,8 @@ def train_model(
         progress: told what is going on, a line at a time.
         text, html: settings of the networks.
         seeds: one for each network that is averaged, for text and for HTML.
-        rounds: in which the networks then learn on from the same lessons (see `train_on`): `AGAIN`,
-            or none.
+        rounds: in which the networks then learn on from the same lessons, with `TEXT_AGAIN` and
+            `HTML_AGAIN` (see `train_on`): `AGAIN`, or none.
         trained_on: said in the card.
 
     Raises:
@@ -224,7 +224,12 @@ def train_model(
         _learned_on(of_text, lessons.text, TEXT_AGAIN, rounds[0], "text", progress),
         _learned_on(of_html, lessons.html, HTML_AGAIN, rounds[1], "html", progress),
         TEMPERATURE,
-        {"trained": date.today().isoformat(), "on": trained_on, **lessons.counts},
+        {
+            "trained": date.today().isoformat(),
+            "on": trained_on,
+            "rounds": list(map(len, rounds)),
+            **lessons.counts,
+        },
     )
 
 

@@ -11,13 +11,15 @@ import pytest
 import standin
 
 from benchmarks.cli import main
-from benchmarks.options import KEPT
+from benchmarks.options import KEPT, ROOT
 from newsclean.classifier.model import load_model
 
 COUNT = 5
 
 
-@pytest.mark.skipif(not KEPT.is_dir(), reason="a source distribution holds no models of folds")
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="a source distribution holds no models of folds"
+)
 def test_there_is_one_for_each_fold_and_all_are_of_one_corpus() -> None:
     cards = [load_model(KEPT / f"{number}.npz").card for number in range(COUNT)]
     assert [(card["fold"], card["folds"]) for card in cards] == [(n, COUNT) for n in range(COUNT)]

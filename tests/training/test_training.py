@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,7 @@ def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
     card = load_model(model).card
     assert card["on"] == "own.jsonl"
     assert card["labelled pages"] == 8
+    assert card["rounds"] == [0, 0]
     assert card["format"] == FORMAT
 
 
@@ -162,6 +164,7 @@ def test_cross_validation_gives_every_page_to_a_model_that_did_not_see_its_site(
     for number, _, mine in found:
         assert all(fold_of(page.domain, 2) == number for page in mine)
     cards = [load_model(kept / f"{number}.npz").card for number in range(2)]
+    assert all(card["rounds"] == [1, 2] for card in cards)
     labelled = [card["labelled pages"] for card in cards]
     with_markup = [page for page in pages if page.html]
     seen = [sum(fold_of(p.domain, 2) != number for p in with_markup) for number in range(2)]
@@ -174,11 +177,14 @@ def test_models_that_are_kept_are_of_this_corpus_and_of_these_folds(
     pages = load_corpus(corpus)
     assert kept_models(kept, pages, 2) == [kept / "0.npz", kept / "1.npz"]
     assert kept_models(kept, pages[1:], 2) == []
+    relabelled = [replace(pages[0], blocks=(pages[0].blocks or ())[::-1]), *pages[1:]]
+    assert kept_models(kept, relabelled, 2) == []
+    assert kept_models(kept, pages, 1) == []
     assert kept_models(kept, pages, 3) == []
     assert kept_models(tmp_path, pages, 2) == []
     for number in range(2):
         shutil.copy(kept / f"{number}.npz", tmp_path / f"{1 - number}.npz")
-    with pytest.raises(ValueError, match="fold 0 of 2"):
+    with pytest.raises(ValueError, match="fold 1"):
         kept_models(tmp_path, pages, 2)
 
 

@@ -8,7 +8,7 @@ Elsewhere it may be anything; see `newsclean.barred`.
 A file is lines of `kind: word, word, …` and examples:
 
     match: words
-    key: subscriber*, log in
+    key: subscri*, log in
     held: rest, this story
     address: you, now
     told: said
@@ -17,16 +17,17 @@ A file is lines of `kind: word, word, …` and examples:
 
 A word ends in `*` if any ending will do; it may be of two kinds, as the verb in "Log in for the
 rest" opens the story and speaks to its reader. `match: letters` is for languages whose words run
-together: entries are looked for anywhere in the line.
+together or take prefixes: entries are looked for anywhere in the line, blanks and signs left out.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from newsclean.languages import plain_words
 
 FOLDER = Path(__file__).with_name("barriers")
 NEEDED = ("key", "held", "address")
@@ -37,10 +38,6 @@ TOLD = "told"
 KINDS = (*NEEDED, TOLD)
 MOST_CHARS = 240
 """Longer lines are not looked at."""
-
-_WORD = re.compile(r"\w+")
-_MOST_STEM = 24
-"""Most letters of an entry of one word with any ending."""
 
 
 class Entry(NamedTuple):
@@ -70,19 +67,25 @@ class BarrierWords(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """The entries of a language by their first word, by the stem that it begins with, and by kind
-    where they are looked for anywhere in a line."""
+    """The entries of a language by their first word, by the stem that it begins with (and letters
+    of the longest one), and by kind where they are looked for anywhere in a line."""
 
     words: dict[str, list[Entry]]
     stems: dict[str, list[Entry]]
+    longest: int
     letters: dict[str, list[str]]
 
 
 def parse_words(text: str, name: str) -> BarrierWords:
     """Read the words of a language.
 
+    Args:
+        text: the file.
+        name: of the language, for messages as well.
+
     Raises:
-        ValueError: with the line's number, where the text is malformed.
+        ValueError: where the text is malformed, with the line's number; if one of the kinds that a
+            barrier needs is missing.
     """
     by_letters = False
     entries: dict[Entry, None] = {}
@@ -97,17 +100,24 @@ def parse_words(text: str, name: str) -> BarrierWords:
             by_letters = rest.strip() == "letters"
         elif colon and head in KINDS:
             for entry in filter(None, map(str.strip, rest.split(","))):
-                words = tuple(_WORD.findall(entry.lower()))
-                if not words:
-                    raise ValueError(f"{name}, line {number}: no word in {entry!r}")
+                words = tuple(plain_words(entry))
+                if not words or "*" in entry[:-1]:
+                    raise ValueError(f"{name}, line {number}: no words, or a star in {entry!r}")
                 entries[Entry(words, entry.endswith("*"), head)] = None
         else:
             raise ValueError(f"{name}, line {number}: expected 'kind: words', '+ line', '- line'")
+    missing = set(NEEDED) - {entry.kind for entry in entries}
+    if missing:
+        raise ValueError(f"{name}: nothing of the kind {', '.join(sorted(missing))}")
     return BarrierWords(name, by_letters, tuple(entries), tuple(examples[0]), tuple(examples[1]))
 
 
 def load_words(folder: Path = FOLDER) -> tuple[BarrierWords, ...]:
-    """The words of all languages."""
+    """The words of all languages.
+
+    Raises:
+        ValueError: as `parse_words` does.
+    """
     return tuple(_read(path) for path in sorted(folder.glob("*.words")))
 
 
@@ -141,19 +151,20 @@ def _read(path: Path) -> BarrierWords:
 
 
 def _index(language: BarrierWords) -> _Index:
-    index = _Index({}, {}, {})
+    words: dict[str, list[Entry]] = {}
+    stems: dict[str, list[Entry]] = {}
+    letters: dict[str, list[str]] = {}
     for entry in language.entries:
         if language.by_letters:
-            index.letters.setdefault(entry.kind, []).append("".join(entry.words))
+            letters.setdefault(entry.kind, []).append("".join(entry.words))
         else:
             alone = entry.is_stem and len(entry.words) == 1
-            table = index.stems if alone else index.words
-            table.setdefault(entry.words[0], []).append(entry)
-    return index
+            (stems if alone else words).setdefault(entry.words[0], []).append(entry)
+    return _Index(words, stems, max(map(len, stems), default=0), letters)
 
 
 def _says(line: str, index: _Index) -> bool:
-    words = _WORD.findall(line.lower())
+    words = plain_words(line)
     kinds = set(_found(words, index))
     joined = "".join(words) if index.letters else ""
     for kind, parts in index.letters.items():
@@ -168,7 +179,7 @@ def _found(words: list[str], index: _Index) -> Iterator[str]:
         for entry in index.words.get(word, ()):
             if _goes_on(words, place, entry):
                 yield entry.kind
-        for size in range(1, min(len(word), _MOST_STEM) + 1):
+        for size in range(1, min(len(word), index.longest) + 1):
             for entry in index.stems.get(word[:size], ()):
                 yield entry.kind
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
-from newsclean.detectors.barrier_words import (
+from newsclean.barrier_words import (
     MOST_CHARS,
     BarrierWords,
     load_words,
@@ -29,6 +31,12 @@ def test_every_language_finds_its_examples_and_leaves_its_near_misses(words: Bar
     assert len(words.examples) >= 12 and len(words.near_misses) >= 12
     assert [line for line in words.examples if not says_barrier_in(line, words)] == []
     assert [line for line in words.near_misses if says_barrier_in(line, words)] == []
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.name)
+def test_letters_may_be_composed_or_not(words: BarrierWords) -> None:
+    for line in words.examples:
+        assert says_barrier_in(unicodedata.normalize("NFD", line), words), line
 
 
 def test_a_line_is_looked_at_in_the_languages_that_it_may_be_in() -> None:
@@ -86,6 +94,8 @@ def test_a_long_line_is_left_alone() -> None:
         ("luck: a, b", "toy, line 1"),
         ("key: a\nmatch: stars", "toy, line 2"),
         ("\nkey: a, !", "toy, line 2"),
+        ("key: a*b", "toy, line 1"),
+        ("key: a\nheld: b\ntold: c", "address"),
     ],
 )
 def test_mistakes_are_told_with_their_line(text: str, told: str) -> None:
