@@ -13,7 +13,7 @@ from tests.test_copies import told
 from tests.test_decision import table
 
 STORY = [told(day) for day in range(1, 6)]
-WORDED_LINE = "The second half of this report waits for those with an account. Get yours now."
+WORDED_LINE = "The rest of this report is kept for those with an account. Get yours now."
 VOTED_LINE = "Subscribers who are logged in see the second half below."
 BYLINE = "Ada Quist writes on harbours"
 
