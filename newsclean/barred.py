@@ -28,10 +28,10 @@ LEAST_BELIEF = 0.003
 """How probable a barrier must be that no detector votes for, and that has the words of one. Of the
 last paragraphs of real stories about one in twenty reaches it.
 
-With 0.001, 0.003 and 0.01 the lines of `benchmarks barriers` found in plain text are 0.682, 0.636 and
-0.579, in HTML 0.682, 0.645 and 0.579, and near misses alarm alike. Of 146 last paragraphs that an
-adversary wrote to have such words (guides, clubs, streaming) 53 were lost in one of six settings with
-0.001, and with 0.003, and fewer words, 18.
+With 0.001, 0.003 and 0.01 the lines of `benchmarks barriers` found in plain text are 0.682, 0.636
+and 0.579, in HTML 0.682, 0.645 and 0.579, and near misses alarm alike. Of 146 last paragraphs that
+an adversary wrote to have such words (guides, clubs, streaming) 53 were lost in one of six settings
+with 0.001, and with 0.003, and fewer words, 18.
 """
 WORDED = 0.8
 """How sure that is."""
