@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.access import CLEAR_WITNESS, ENOUGH_CHARS, GOES_ON, word_count
+from newsclean.access import BUTTON, CLEAR_WITNESS, ENOUGH_CHARS, GOES_ON, word_count
 from newsclean.chances import IS_STORY_TEXT, story_of
 from newsclean.labels import LABEL_INDEX, Label
 
@@ -34,7 +34,8 @@ an adversary wrote to have such words (guides, clubs, streaming) 53 were lost in
 with 0.001, and with 0.003, and fewer words, 18.
 """
 WORDED = 0.8
-"""How sure that is."""
+"""How sure that is; a barrier that no detector votes for makes a page `metered` from here on
+(`access.SURE_FAR`)."""
 PARAGRAPHS, PARAGRAPH_CHARS = 4, 300
 """So many paragraphs before a line tell its language, each by so many characters."""
 _SUREST = 0.98
@@ -99,8 +100,8 @@ def _has_words(blocks: Sequence[str], story: Sequence[int], block: int) -> bool:
     from newsclean.barrier_words import MOST_CHARS, says_barrier
     from newsclean.languages import likely_languages
 
-    if len(blocks[block]) > MOST_CHARS:
-        return False
+    if len(blocks[block]) > MOST_CHARS or word_count(blocks[block]) < BUTTON:
+        return False  # a button, or the heading of a box ("Members only")
     before = story[: bisect_left(story, block)]
     told = " ".join(blocks[each][:PARAGRAPH_CHARS] for each in before[-PARAGRAPHS:])
     return says_barrier(blocks[block], likely_languages(f"{told} {blocks[block]}"))

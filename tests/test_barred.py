@@ -44,6 +44,11 @@ def test_a_vote_counts_whole_behind_the_story() -> None:
     assert found[VOTED_LINE] == pytest.approx(1 / (1 + 3 / 19**0.5), abs=0.01)
 
 
+def test_a_button_says_nothing_without_a_vote() -> None:
+    assert not barred([*STORY, "Unlock this story now"])
+    assert barred([*STORY, "Unlock this story here and now"])
+
+
 def test_but_not_against_a_model_that_is_sure() -> None:
     assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.95}, belief=0.1, doubt=0.6)
     assert not barred([*STORY, VOTED_LINE], {VOTED_LINE: 0.75})
