@@ -71,22 +71,34 @@ def cross_validated(
         OSError: if a model cannot be read or written.
         ValueError: if one is of another version or damaged, or kept under another fold's number.
     """
-    models: Sequence[Path | Model] = kept_models(kept, pages, count) if kept else ()
-    if models:
-        progress(f"models of the folds: {kept}")
-    elif kept:
-        progress(f"{kept} has no models of {count} folds of this corpus: they are trained")
-    if not models and cache is None:
-        models = _train_folds(pages, count, progress, jobs)
-    elif not models and cache is not None:
-        folder = cache / fingerprint(pages, count)
-        missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
-        if missing:
-            _train_folds(pages, count, progress, jobs, folder, missing)
-        models = [folder / f"{number}.npz" for number in range(count)]
+    models = _fold_models(pages, count, progress, cache, jobs, kept)
     for number, (model, mine) in enumerate(zip(models, folds(pages, count))):
         loaded = load_model(model) if isinstance(model, Path) else model
         yield number, Cleaner(model=loaded), mine
+
+
+def _fold_models(
+    pages: Sequence[Page],
+    count: int,
+    progress: Progress,
+    cache: Path | None,
+    jobs: int,
+    kept: Path | None,
+) -> Sequence[Path | Model]:
+    """The models of all folds, or where they lie; see `cross_validated`."""
+    if kept is not None:
+        models = kept_models(kept, pages, count)
+        if models:
+            progress(f"models of the folds: {kept}")
+            return models
+        progress(f"{kept} has no models of {count} folds of this corpus: they are trained")
+    if cache is None:
+        return _train_folds(pages, count, progress, jobs)
+    folder = cache / fingerprint(pages, count)
+    missing = [n for n in range(count) if not (folder / f"{n}.npz").exists()]
+    if missing:
+        _train_folds(pages, count, progress, jobs, folder, missing)
+    return [folder / f"{number}.npz" for number in range(count)]
 
 
 def kept_models(folder: Path, pages: Sequence[Page], count: int) -> list[Path]:
