@@ -2,7 +2,7 @@
 
 Blocks of one file run in order and share their names and folder. A comment before a block may
 say `<!-- not run by the tests: REASON -->`, `<!-- needs: PACKAGE, PACKAGE -->`, or
-`<!-- slow: REASON -->`, which makes the file's test a slow one.
+`<!-- slow: REASON -->`, which makes the file's test a slow one that trains.
 """
 
 from __future__ import annotations
@@ -142,7 +142,8 @@ RUNNERS = {"python": run_python, "pycon": run_pycon, "console": run_console}
 
 def marked(page: Path) -> Any:
     slow = any(block.note.startswith(SLOW) for block in blocks_of(page))
-    return pytest.param(page, id=page.name, marks=[pytest.mark.slow] if slow else [])
+    marks = [pytest.mark.slow, pytest.mark.training] if slow else []
+    return pytest.param(page, id=page.name, marks=marks)
 
 
 @pytest.mark.parametrize("page", [marked(page) for page in PAGES])

@@ -21,7 +21,7 @@ from newsclean.training.command import train
 from newsclean.training.corpus import load_corpus
 from tests.report.chromium import press
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.training]
 
 # What this paper puts into every story reads like the story, and stands in the same markup.
 HOUSE = (
