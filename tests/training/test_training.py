@@ -27,6 +27,8 @@ from newsclean.training.train import network_features, withheld_parts
 from newsclean.training.views import SHORT, STORY, excerpt, own_views, page_views, somebody
 
 pytest.importorskip("sklearn")
+
+pytestmark = pytest.mark.training
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
