@@ -28,10 +28,10 @@ def test_there_is_one_headline_and_the_others_are_what_they_are_next_likeliest()
 def test_in_html_the_group_counts_more() -> None:
     torn = {Label.BODY: 0.195, Label.HEADING: 0.19, Label.STANDFIRST: 0.19, Label.RELATED: 0.395}
     assert decide(table(torn)).labels == [Label.BODY]
-    assert decide(table(torn), np.array([9])).labels == [Label.RELATED]
+    assert decide(table(torn, MENU), np.array([9, 1])).labels[0] is Label.RELATED
 
 
-STORY = {Label.BODY: 0.95}
+STORY, MENU = {Label.BODY: 0.95}, {Label.NAVIGATION: 0.99}
 DOUBT = {Label.BODY: 0.25, Label.CREDIT: 0.65}
 
 
@@ -41,8 +41,18 @@ def test_a_clean_story_gets_the_benefit_of_the_doubt() -> None:
 
 
 def test_a_dirty_text_does_not() -> None:
-    words = np.array([60, 60, 30])
-    assert decide(table(STORY, STORY, DOUBT), words).labels[2] is Label.CREDIT
+    words = np.array([60, 60, 30, 1])
+    assert decide(table(STORY, STORY, DOUBT, MENU), words).labels[2] is Label.CREDIT
+
+
+def test_a_text_in_which_nothing_is_surely_furniture_is_clean() -> None:
+    words, unsure = np.array([60, 60, 90, 1]), {Label.BODY: 0.08, Label.CREDIT: 0.9}
+    assert decide(table(STORY, STORY, DOUBT, unsure), words).labels[2:] == [
+        Label.BODY,
+        Label.CREDIT,
+    ]
+    spoken = decide(table(STORY, STORY, DOUBT, unsure), words, settled=[3])
+    assert spoken.labels[2] is Label.CREDIT
 
 
 def test_in_plain_text_a_caption_must_be_much_likelier_than_a_sentence() -> None:
