@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.barred import BARRED, find_barred
-from newsclean.chances import IS_STORY_TEXT, story_of
+from newsclean.chances import IS_STORY_TEXT, marked, story_of
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
@@ -62,11 +62,15 @@ nine of ten parts around the story 11. Of the clean stories that the model takes
 (lists of events, of addresses, of courses) more than half have none.
 
 By models that saw none of the sites, without this and with it: words kept of clean stories in the
-worst tenth 0.983 and 0.988 (labelled), 0.969 and 0.976 (without headline), 0.963 and 0.969
+worst tenth 0.983 and 0.987 (labelled), 0.969 and 0.976 (without headline), 0.963 and 0.969
 (fundus), 0.913 and 0.925 (WCXB); false words gone behind five extractors on the labelled pages
 lower by 0.002 to 0.007; of hard documents of our own boilerplate left 0.188 and 0.210, story lost
 0.004 and 0.002. If a hundredth of the words may stand in such blocks, appeals are left, too; with
 0.02 more is left behind extractors, and no more is kept.
+"""
+APPEALING = (*GROUPS[Group.APPEAL], Label.COMMENTS)
+"""In a text that is clean for the second reason these labels are held against the story as in any
+other: what reads like it and asks for something, or is a reader's, may be all that is to be found.
 """
 CLEAN_ODDS = 3.0
 """In such a text the odds of the story are this many times better: what is left to find is rare.
@@ -154,6 +158,27 @@ def odds_of(story: float, caption: float) -> NDArray[np.float32]:
 
 _EVEN = odds_of(1, 1)
 _IN_TEXT, _IN_CLEAN = odds_of(STORY_ODDS, CAPTION_ODDS), odds_of(CLEAN_ODDS, CAPTION_ODDS)
+_IN_BARE = np.where(marked(APPEALING), np.float32(CLEAN_ODDS / STORY_ODDS), _IN_CLEAN)
+
+
+@dataclass(frozen=True, eq=False)
+class _Stance:
+    """How much the story is favoured in a document.
+
+    Attributes:
+        odds: how many times better each label is taken to be.
+        least: a block is story only if all labels of the story together are so probable.
+        clean: whether there is next to nothing else to be found.
+    """
+
+    odds: NDArray[np.float32]
+    least: float
+    clean: bool
+
+
+_DIRTY = _Stance(_IN_TEXT, STORY_LEAST, clean=False)
+_BARE = _Stance(_IN_BARE, CLEAN_LEAST, clean=True)
+_CLEAN = _Stance(_IN_CLEAN, CLEAN_LEAST, clean=True)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -199,8 +224,9 @@ def decide(
         markup: what HTML says beside the text.
         barriers: for each block, how sure the default detectors are that it is a barrier.
     """
-    clean = words is not None and _is_clean(probabilities, words, bool(settled))
-    columns, moved = _each_alone(probabilities, words, blocks, clean)
+    stance = None if words is None else _stance(probabilities, words, bool(settled))
+    clean = stance is not None and stance.clean
+    columns, moved = _each_alone(probabilities, words, blocks, stance)
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
@@ -256,26 +282,26 @@ def _each_alone(
     probabilities: NDArray[np.float32],
     words: NDArray[np.int64] | None,
     blocks: Sequence[str],
-    clean: bool,
+    stance: _Stance | None,
 ) -> tuple[NDArray[np.int64], list[int]]:
     """The label of each block by its probabilities, and the blocks whose labels are others because
     of what stands beside them or repeats them.
 
     Args:
         probabilities, words, blocks: see `decide`.
-        clean: whether nearly all of a plain text is story.
+        stance: towards a plain text; None for HTML.
     """
-    if words is None:
+    if stance is None:
         columns = choose(probabilities, _EVEN, GROUP_POWER)
     else:
-        columns = choose(probabilities, _IN_CLEAN if clean else _IN_TEXT, 0)
-        _hardly_story(probabilities, columns, CLEAN_LEAST if clean else STORY_LEAST)
+        columns = choose(probabilities, stance.odds, 0)
+        _hardly_story(probabilities, columns, stance.least)
     moved: list[int] = _picture_story(probabilities, columns).tolist()
     columns[moved] = _BODY
     moved += _told_once(probabilities, columns, blocks)
-    if words is not None:
+    if words is not None and stance is not None:
         moved += _join_wrapped(probabilities, columns, blocks)
-        if clean:
+        if stance.clean:
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
         moved += _captions_of_short_texts(columns, words)
@@ -431,8 +457,8 @@ def _join_wrapped(
     return joined
 
 
-def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> bool:
-    """Whether a plain text is clean already.
+def _stance(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> _Stance:
+    """How a plain text is looked at.
 
     Args:
         probabilities: blocks x 23.
@@ -445,8 +471,10 @@ def _is_clean(probabilities: NDArray[np.float32], words: NDArray[np.int64], spok
     else:
         own, total = kernels.story_words(probabilities, words, _GROUP_OF, _STORY)
     if own >= CLEAN_SHARE * total:
-        return True
-    return not spoken and not words[story_of(probabilities) < SURE_FURNITURE].any()
+        return _CLEAN
+    if spoken or words[story_of(probabilities) < SURE_FURNITURE].any():
+        return _DIRTY
+    return _BARE
 
 
 def choose(
