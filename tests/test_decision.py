@@ -55,6 +55,13 @@ def test_a_text_in_which_nothing_is_surely_furniture_is_clean() -> None:
     assert spoken.labels[2] is Label.CREDIT
 
 
+def test_but_appeals_are_held_against_it_as_in_any_text() -> None:
+    asks = {Label.BODY: 0.3, Label.NEWSLETTER: 0.6}
+    longer, shorter = np.array([60, 60, 90]), np.array([60, 60, 5])
+    assert decide(table(STORY, STORY, asks), longer).labels[2] is Label.NEWSLETTER
+    assert decide(table(STORY, STORY, asks), shorter).labels[2] is Label.BODY
+
+
 def test_in_plain_text_a_caption_must_be_much_likelier_than_a_sentence() -> None:
     words = np.array([60, 60, 30])
     torn, sure = {Label.BODY: 0.35, Label.CAPTION: 0.65}, {Label.BODY: 0.1, Label.CAPTION: 0.9}
