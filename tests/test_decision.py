@@ -55,6 +55,12 @@ def test_a_text_in_which_nothing_is_surely_furniture_is_clean() -> None:
     assert spoken.labels[2] is Label.CREDIT
 
 
+def test_a_caption_is_not_alone_in_a_short_one_because_the_others_are_story_already() -> None:
+    likely, unlikely = {Label.BODY: 0.2, Label.CAPTION: 0.7}, {Label.BODY: 0.1, Label.CAPTION: 0.85}
+    decision = decide(table(STORY, likely, likely, unlikely), np.array([12, 12, 12, 12]))
+    assert decision.labels == [Label.BODY] * 4
+
+
 def test_but_appeals_are_held_against_it_as_in_any_text() -> None:
     asks = {Label.BODY: 0.3, Label.NEWSLETTER: 0.6}
     longer, shorter = np.array([60, 60, 90]), np.array([60, 60, 5])

@@ -59,8 +59,10 @@ TEXT_AGAIN = replace(TEXT, epochs=8, least_steps=0, rate=1e-3)
 HTML_AGAIN = replace(HTML, epochs=20, least_steps=0, rate=1.5e-3)
 """A round of learning on from where a network stands (`train_on`)."""
 Seeds = tuple[Sequence[int], Sequence[int]]
-AGAIN: Seeds = ((101,), (201, 301))
-"""Such rounds: a seed for each, for text and for HTML."""
+Rounds = tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]
+AGAIN: Rounds = (((101, 102, 103),), ((201,), (301,)))
+"""Such rounds, for text and for HTML: for each, the seeds of the networks that learn on from where
+it begins."""
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
 markup model's (which build on those of the words). A network that leans on one of them fails on the
@@ -188,7 +190,7 @@ def train_model(
     text: Settings = TEXT,
     html: Settings = HTML,
     seeds: Seeds = ((1,), (0, 7)),
-    rounds: Seeds = ((), ()),
+    rounds: Rounds = ((), ()),
     trained_on: str = "",
 ) -> Model:
     """Train a model.
@@ -227,7 +229,7 @@ def train_model(
         {
             "trained": date.today().isoformat(),
             "on": trained_on,
-            "rounds": list(map(len, rounds)),
+            "rounds": [list(map(len, of_mode)) for of_mode in rounds],
             **lessons.counts,
         },
     )
@@ -241,13 +243,15 @@ def train_on(
     progress: Progress = lambda message: None,
     text: Settings = TEXT_AGAIN,
     html: Settings = HTML_AGAIN,
-    seeds: Seeds = AGAIN,
+    rounds: Rounds = AGAIN,
     trained_on: str = "",
 ) -> Model:
     """Let the networks of a model learn on from where they stand.
 
-    They may meet votes of detectors, and pages, that came after them. What is kept is the mean of
-    where each round of learning begins and ends (`mean_network`). All else of the model stays: its
+    They may meet votes of detectors, and pages, that came after them. In each round of learning as
+    many networks as it has seeds set out from the same place; the next round begins where the first
+    of them ends. What is kept is the mean of the network before and of all that they become
+    (`mean_network`). All else of the model stays: its
     first HTML network labels the pages that have no labels, and linear models are fitted for
     nothing but scoring lessons out of fold.
 
@@ -255,8 +259,8 @@ def train_on(
         model: whose networks learn on.
         examples, unlabelled, pieces, progress: see `train_model`.
         text, html: how; the shape is that of each network.
-        seeds: one for each round, for text and for HTML; one more for each further network. Where
-            there are none, the networks stay as they are.
+        rounds: seeds, for text and for HTML; each is one more for each further network of the
+            model. Where there are none, the networks stay as they are.
         trained_on: said in the card.
 
     Raises:
@@ -270,8 +274,8 @@ def train_on(
     kept = {name: said for name, said in model.card.items() if name != "figures"}
     return replace(
         model,
-        text=_learned_on(model.text, lessons.text, text, seeds[0], "text", progress),
-        html=_learned_on(model.html, lessons.html, html, seeds[1], "html", progress),
+        text=_learned_on(model.text, lessons.text, text, rounds[0], "text", progress),
+        html=_learned_on(model.html, lessons.html, html, rounds[1], "html", progress),
         card=kept | again,
     )
 
@@ -280,17 +284,19 @@ def _learned_on(
     networks: Sequence[Network],
     lessons: Sequence[Sequence_],
     settings: Settings,
-    seeds: Sequence[int],
+    rounds: Sequence[Sequence[int]],
     name: str,
     progress: Progress,
 ) -> tuple[Network, ...]:
-    """Each network after a round for each seed; see `train_on`."""
+    """Each network after all rounds; see `train_on`."""
 
     def learn_on(network: Network, number: int) -> Network:
         own = shaped_like(network, settings)
-        stands = [network]
-        for seed in seeds:
-            stands += _networks(lessons, own, (seed + number,), name, progress, stands[-1])
+        stands, start = [network], network
+        for seeds in rounds:
+            ends = _networks(lessons, own, [seed + number for seed in seeds], name, progress, start)
+            stands += ends
+            start = ends[0]
         return mean_network(stands)
 
     return tuple(learn_on(network, number) for number, network in enumerate(networks))

@@ -78,7 +78,7 @@ def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
     card = load_model(model).card
     assert card["on"] == "own.jsonl"
     assert card["labelled pages"] == 8
-    assert card["rounds"] == [0, 0]
+    assert card["rounds"] == [[], []]
     assert card["format"] == FORMAT
 
 
@@ -166,7 +166,7 @@ def test_cross_validation_gives_every_page_to_a_model_that_did_not_see_its_site(
     for number, _, mine in found:
         assert all(fold_of(page.domain, 2) == number for page in mine)
     cards = [load_model(kept / f"{number}.npz").card for number in range(2)]
-    assert all(card["rounds"] == [1, 2] for card in cards)
+    assert all(card["rounds"] == [[3], [1, 1]] for card in cards)
     labelled = [card["labelled pages"] for card in cards]
     with_markup = [page for page in pages if page.html]
     seen = [sum(fold_of(p.domain, 2) != number for p in with_markup) for number in range(2)]
