@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,36 +57,38 @@ By models that saw none of the sites, odds of 1.5, 1.3 and 1.2: words of the sto
 CLEAN_SHARE = 0.9
 """Plain text of which at least this share of the words is taken for the story is clean already."""
 SURE_FURNITURE = 0.05
-"""And so is one without a block that is story with less than this probability, if no detector of
-the caller speaks. A page has blocks that are surely furniture: nine of ten dumps have at least 46,
-nine of ten parts around the story 11. Of the clean stories that the model takes for something else
-(lists of events, of addresses, of courses) more than half have none.
+"""And so is one without a block of words that is story with less than this probability. A page has
+blocks that are surely furniture: nine of ten dumps have at least 46, nine of ten parts around the
+story 11. Of the clean stories that the model takes for something else (lists of events, of
+addresses, of courses) more than half have none. It is not asked where detectors of the caller vote:
+they know of something that the model does not.
 
 By models that saw none of the sites, without this and with it: words kept of clean stories in the
 worst tenth 0.983 and 0.987 (labelled), 0.969 and 0.976 (without headline), 0.963 and 0.969
-(fundus), 0.913 and 0.925 (WCXB); false words gone behind five extractors on the labelled pages
+(fundus), 0.913 and 0.923 (WCXB); false words gone behind five extractors on the labelled pages
 lower by 0.002 to 0.007; of hard documents of our own boilerplate left 0.188 and 0.210, story lost
-0.004 and 0.002. If a hundredth of the words may stand in such blocks, appeals are left, too; with
-0.02 more is left behind extractors, and no more is kept.
+0.004 and 0.002. If a hundredth of the words may stand in such blocks, appeals are left, too; with a
+probability of 0.02 more is left behind extractors, and no more is kept.
 """
 HELD_AGAINST = (*GROUPS[Group.APPEAL], Label.COMMENTS, Label.PROMO, Label.ADVERTISEMENT)
-"""In a text that is clean for the second reason these labels are held against the story as in any
-other: what reads like it and asks for something, or is a reader's, may be all that is to be found.
+"""In a text that is clean for this second reason alone, a block keeps such a label if it would have
+it in any other text: what reads like the story and asks for something, or is a reader's, may be all
+that is to be found.
 
-Of 24 dirty texts that an adversary wrote 0.50 of the words of junk were left before, 0.57 with
-odds against all labels alike, 0.50 so; the worst tenth of clean stories keeps as much either way,
-but for 0.002 on WCXB.
+Of 24 dirty texts that an adversary wrote 0.50 of the words of junk were left before, 0.57 when no
+label was held against the story, 0.50 so; the worst tenth of clean stories keeps as much either
+way, but for 0.002 on WCXB.
 """
 CLEAN_ODDS = 3.0
-"""In such a text the odds of the story are this many times better: what is left to find is rare.
+"""In a clean text the odds of the story are this many times better: what is left to find is rare.
 
 Behind other extractors, odds of 2 take away 0.01 more of their false words on most benchmarks, odds
 of 5 about 0.01 less; the story's words lost move by 0.001.
 """
 
 CLEAN_HEADLINE = 0.25
-"""In such a text a headline must be four times as likely as any other label of the story: mostly it
-has been taken off already, and what is then taken for one is the first sentence.
+"""In a clean text a headline must be four times as likely as any other label of the story: mostly
+it has been taken off already, and what is then taken for one is the first sentence.
 
 By models that saw none of the sites (two folds), odds of 1, 0.5, 0.25 and 0.1: words kept of
 stories without a headline 0.990, 0.991, 0.992, 0.993; of fundus's gold texts 0.982, 0.983, 0.985,
@@ -162,27 +165,20 @@ def odds_of(story: float, caption: float) -> NDArray[np.float32]:
 
 _EVEN = odds_of(1, 1)
 _IN_TEXT, _IN_CLEAN = odds_of(STORY_ODDS, CAPTION_ODDS), odds_of(CLEAN_ODDS, CAPTION_ODDS)
-_IN_BARE = np.where(marked(HELD_AGAINST), np.float32(CLEAN_ODDS / STORY_ODDS), _IN_CLEAN)
+_IS_HELD_AGAINST = marked(HELD_AGAINST)
 
 
-@dataclass(frozen=True, eq=False)
-class _Stance:
-    """How much the story is favoured in a document.
+class _State(Enum):
+    """How clean a plain text is.
 
-    Attributes:
-        odds: how many times better each label is taken to be.
-        least: a block is story only if all labels of the story together are so probable.
-        clean: whether there is next to nothing else to be found.
+    DIRTY: there is furniture in it.
+    BARE: nothing in it is surely furniture.
+    CLEAN: nearly all of it is story.
     """
 
-    odds: NDArray[np.float32]
-    least: float
-    clean: bool
-
-
-_DIRTY = _Stance(_IN_TEXT, STORY_LEAST, clean=False)
-_BARE = _Stance(_IN_BARE, CLEAN_LEAST, clean=True)
-_CLEAN = _Stance(_IN_CLEAN, CLEAN_LEAST, clean=True)
+    DIRTY = 0
+    BARE = 1
+    CLEAN = 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -228,9 +224,9 @@ def decide(
         markup: what HTML says beside the text.
         barriers: for each block, how sure the default detectors are that it is a barrier.
     """
-    stance = None if words is None else _stance(probabilities, words, bool(settled))
-    clean = stance is not None and stance.clean
-    columns, moved = _each_alone(probabilities, words, blocks, stance)
+    state = _State.DIRTY if words is None else _state(probabilities, words, bool(settled))
+    clean = state is not _State.DIRTY
+    columns, moved = _each_alone(probabilities, words, blocks, state)
     sure = probabilities[np.arange(len(columns)), columns]
     if moved:
         sure[moved] = story_of(probabilities[moved])
@@ -286,35 +282,54 @@ def _each_alone(
     probabilities: NDArray[np.float32],
     words: NDArray[np.int64] | None,
     blocks: Sequence[str],
-    stance: _Stance | None,
+    state: _State,
 ) -> tuple[NDArray[np.int64], list[int]]:
     """The label of each block by its probabilities, and the blocks whose labels are others because
     of what stands beside them or repeats them.
 
     Args:
         probabilities, words, blocks: see `decide`.
-        stance: towards a plain text; None for HTML.
+        state: of a plain text.
     """
-    if stance is None:
-        columns = choose(probabilities, _EVEN, GROUP_POWER)
+    if words is None:
+        columns = usual = choose(probabilities, _EVEN, GROUP_POWER)
     else:
-        columns = choose(probabilities, stance.odds, 0)
-        _hardly_story(probabilities, columns, stance.least)
+        columns, usual = _in_text(probabilities, state)
     moved: list[int] = _picture_story(probabilities, columns).tolist()
     columns[moved] = _BODY
     moved += _told_once(probabilities, columns, blocks)
-    if words is not None and stance is not None:
+    if words is not None:
         moved += _join_wrapped(probabilities, columns, blocks)
-        if stance.clean:
+        if state is not _State.DIRTY:
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
-        # In a bare text some captions are story already, and the others must not be alone for that.
-        usual = choose(probabilities, _DIRTY.odds, 0) if stance is _BARE else columns
-        captions = _captions_of_short_texts(usual, words)
-        captions = captions[columns[captions] == _CAPTION]
-        columns[captions] = _BODY
-        moved += captions.tolist()
+        moved += _captions_of_short_texts(columns, usual, words)
     return columns, moved
+
+
+def _in_text(
+    probabilities: NDArray[np.float32], state: _State
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The label of each block of a plain text by its probabilities; and by which labels it is asked
+    whether captions outweigh the story: in a bare text better odds have made story of some, and the
+    others must not be lost for that."""
+    if state is _State.CLEAN:
+        columns = _favoured(probabilities, _IN_CLEAN, CLEAN_LEAST)
+        return columns, columns
+    usual = _favoured(probabilities, _IN_TEXT, STORY_LEAST)
+    if state is _State.DIRTY:
+        return usual, usual
+    better = _favoured(probabilities, _IN_CLEAN, CLEAN_LEAST)
+    return np.where(_IS_HELD_AGAINST[usual], usual, better), usual
+
+
+def _favoured(
+    probabilities: NDArray[np.float32], odds: NDArray[np.float32], least: float
+) -> NDArray[np.int64]:
+    """Labels by odds; a block is story only if all labels of the story together are so probable."""
+    columns = choose(probabilities, odds, 0)
+    _hardly_story(probabilities, columns, least)
+    return columns
 
 
 def _set_copies_apart(
@@ -433,14 +448,23 @@ def _not_all_lost(
 
 
 def _captions_of_short_texts(
-    columns: NDArray[np.int64], words: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Captions of a short text that outweigh its story, or nearly, and so may be the story."""
-    captions = np.flatnonzero(columns == _CAPTION)
-    story = words[np.isin(columns, _STORY_TEXT)].sum()
-    if len(columns) > SHORT_LINES or words[captions].sum() <= CAPTION_SHARE * story:
-        return captions[:0]
-    return captions
+    columns: NDArray[np.int64], usual: NDArray[np.int64], words: NDArray[np.int64]
+) -> list[int]:
+    """Captions of a short text become body where they outweigh its story, or nearly.
+
+    Args:
+        columns: the label of every block; changed in place.
+        usual: the labels by which that is asked, see `_in_text`.
+        words: number of words in each block.
+    """
+    if len(columns) > SHORT_LINES:
+        return []
+    captions = usual == _CAPTION
+    if words[captions].sum() <= CAPTION_SHARE * words[np.isin(usual, _STORY_TEXT)].sum():
+        return []
+    moved: list[int] = np.flatnonzero(captions & (columns == _CAPTION)).tolist()
+    columns[moved] = _BODY
+    return moved
 
 
 def _join_wrapped(
@@ -464,8 +488,8 @@ def _join_wrapped(
     return joined
 
 
-def _stance(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> _Stance:
-    """How a plain text is looked at.
+def _state(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> _State:
+    """How clean a plain text is.
 
     Args:
         probabilities: blocks x 23.
@@ -478,10 +502,9 @@ def _stance(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken
     else:
         own, total = kernels.story_words(probabilities, words, _GROUP_OF, _STORY)
     if own >= CLEAN_SHARE * total:
-        return _CLEAN
-    if spoken or words[story_of(probabilities) < SURE_FURNITURE].any():
-        return _DIRTY
-    return _BARE
+        return _State.CLEAN
+    furniture = story_of(probabilities) < SURE_FURNITURE
+    return _State.DIRTY if spoken or (words[furniture] > 0).any() else _State.BARE
 
 
 def choose(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from newsclean.decision import decide
+from newsclean.decision import HELD_AGAINST, decide
 from newsclean.labels import LABEL_INDEX, Label
 
 
@@ -55,17 +56,19 @@ def test_a_text_in_which_nothing_is_surely_furniture_is_clean() -> None:
     assert spoken.labels[2] is Label.CREDIT
 
 
+@pytest.mark.parametrize("label", HELD_AGAINST)
+def test_but_appeals_and_offers_are_held_against_it_as_in_any_text(label: Label) -> None:
+    words, asks = np.array([60, 60, 90, 90]), {Label.BODY: 0.3, label: 0.6}
+    found = decide(table(STORY, STORY, DOUBT, asks), words).labels
+    assert found[2:] == [Label.BODY, label]
+    clean = decide(table(STORY, STORY, asks), np.array([60, 60, 5])).labels
+    assert clean[2] is Label.BODY
+
+
 def test_a_caption_is_not_alone_in_a_short_one_because_the_others_are_story_already() -> None:
     likely, unlikely = {Label.BODY: 0.2, Label.CAPTION: 0.7}, {Label.BODY: 0.1, Label.CAPTION: 0.85}
     decision = decide(table(STORY, likely, likely, unlikely), np.array([12, 12, 12, 12]))
     assert decision.labels == [Label.BODY] * 4
-
-
-def test_but_appeals_are_held_against_it_as_in_any_text() -> None:
-    asks = {Label.BODY: 0.3, Label.NEWSLETTER: 0.6}
-    longer, shorter = np.array([60, 60, 90]), np.array([60, 60, 5])
-    assert decide(table(STORY, STORY, asks), longer).labels[2] is Label.NEWSLETTER
-    assert decide(table(STORY, STORY, asks), shorter).labels[2] is Label.BODY
 
 
 def test_in_plain_text_a_caption_must_be_much_likelier_than_a_sentence() -> None:

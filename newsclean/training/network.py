@@ -225,7 +225,7 @@ def shaped_like(network: Network, settings: Settings) -> Settings:
 
 
 def mean_network(networks: Sequence[Network]) -> Network:
-    """A network of the mean weights of several, of which each learned on from the one before.
+    """A network of the mean weights of several that come of one another by learning on.
 
     On what none of them has met it does better than each (Wortsman and others 2022, "Model soups",
     and "Robust fine-tuning of zero-shot models").

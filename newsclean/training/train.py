@@ -60,9 +60,8 @@ HTML_AGAIN = replace(HTML, epochs=20, least_steps=0, rate=1.5e-3)
 """A round of learning on from where a network stands (`train_on`)."""
 Seeds = tuple[Sequence[int], Sequence[int]]
 Rounds = tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]
+"""Such rounds, for text and for HTML: for each, the seeds of the networks that set out together."""
 AGAIN: Rounds = (((101, 102, 103),), ((201,), (301,)))
-"""Such rounds, for text and for HTML: for each, the seeds of the networks that learn on from where
-it begins."""
 WITHHELD = 0.12
 """How often a network is shown a document without the word model's scores, and so often without the
 markup model's (which build on those of the words). A network that leans on one of them fails on the
@@ -251,16 +250,15 @@ def train_on(
     They may meet votes of detectors, and pages, that came after them. In each round of learning as
     many networks as it has seeds set out from the same place; the next round begins where the first
     of them ends. What is kept is the mean of the network before and of all that they become
-    (`mean_network`). All else of the model stays: its
-    first HTML network labels the pages that have no labels, and linear models are fitted for
-    nothing but scoring lessons out of fold.
+    (`mean_network`). All else of the model stays: its first HTML network labels the pages that have
+    no labels, and linear models are fitted for nothing but scoring lessons out of fold.
 
     Args:
         model: whose networks learn on.
         examples, unlabelled, pieces, progress: see `train_model`.
         text, html: how; the shape is that of each network.
-        rounds: seeds, for text and for HTML; each is one more for each further network of the
-            model. Where there are none, the networks stay as they are.
+        rounds: seeds, for text and for HTML, to each of which a further network of the model adds
+            its number. Where there are none, the networks stay as they are.
         trained_on: said in the card.
 
     Raises:
@@ -294,7 +292,9 @@ def _learned_on(
         own = shaped_like(network, settings)
         stands, start = [network], network
         for seeds in rounds:
-            ends = _networks(lessons, own, [seed + number for seed in seeds], name, progress, start)
+            ends = _networks(
+                lessons, own, [seed + number for seed in seeds], name, progress, start
+            )
             stands += ends
             start = ends[0]
         return mean_network(stands)

@@ -21,7 +21,7 @@ from newsclean.training.command import train
 from newsclean.training.corpus import load_corpus
 from tests.report.chromium import press
 
-pytestmark = [pytest.mark.slow, pytest.mark.training]
+pytestmark = pytest.mark.slow  # it trains, too, but needs a browser
 
 # What this paper puts into every story reads like the story, and stands in the same markup.
 HOUSE = (

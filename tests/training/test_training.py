@@ -13,10 +13,12 @@ import pytest
 
 from newsclean import Cleaner, Group, Label
 from newsclean.classifier.model import FORMAT, load_model
+from newsclean.classifier.network import Network
 from newsclean.classifier.storage import quantise, write_model
 from newsclean.labels import LABELS
 from newsclean.reading.html import read_html
 from newsclean.reading.plain import read_text
+from newsclean.training import train as training
 from newsclean.training.command import evaluate, train
 from newsclean.training.corpus import fold_of, folds, load_corpus, registered_domain
 from newsclean.training.evaluate import cross_validated, kept_models
@@ -80,6 +82,28 @@ def test_the_card_tells_what_it_was_trained_on(model: Path) -> None:
     assert card["labelled pages"] == 8
     assert card["rounds"] == [[], []]
     assert card["format"] == FORMAT
+
+
+def test_networks_of_a_round_set_out_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load_model(None).text[0]
+    trained: list[tuple[int, Network, Network]] = []
+
+    def fit(
+        lessons: object, own: object, seeds: list[int], name: str, tell: object, start: Network
+    ) -> tuple[Network, ...]:
+        ends = tuple(replace(start, exit_bias=start.exit_bias + seed) for seed in seeds)
+        trained.extend(zip(seeds, [start] * len(seeds), ends))
+        return ends
+
+    monkeypatch.setattr(training, "_networks", fit)
+    (kept,) = training._learned_on(
+        [network], [], training.TEXT_AGAIN, ((1, 2, 3), (10,)), "text", lambda line: None
+    )
+    seeds, starts, ends = zip(*trained)
+    assert seeds == (1, 2, 3, 10)
+    assert starts == (network, network, network, ends[0])
+    moved = kept.exit_bias - network.exit_bias  # by 0, 1, 2, 3, and 1 + 10
+    assert np.allclose(moved, (0 + 1 + 2 + 3 + 11) / 5, atol=1e-4)
 
 
 def test_a_model_may_learn_on(
