@@ -292,9 +292,7 @@ def _learned_on(
         own = shaped_like(network, settings)
         stands, start = [network], network
         for seeds in rounds:
-            ends = _networks(
-                lessons, own, [seed + number for seed in seeds], name, progress, start
-            )
+            ends = _networks(lessons, own, [seed + number for seed in seeds], name, progress, start)
             stands += ends
             start = ends[0]
         return mean_network(stands)
