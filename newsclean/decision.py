@@ -9,24 +9,31 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.authors import AUTHOR, AUTHOR_CONFIDENCE, find_authors
 from newsclean.barred import BARRED, find_barred
 from newsclean.chances import IS_STORY_TEXT, marked, story_of
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
+from newsclean.entries import ENTRY, ENTRY_CONFIDENCE, find_entries
+from newsclean.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
 from newsclean.following import FOLLOWING, FOLLOWING_CONFIDENCE, find_following
 from newsclean.kernels import kernels
 from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 from newsclean.passages import PASSAGE, find_passages
 from newsclean.reading.document import Markup
+from newsclean.resumed import RESUMED, RESUMED_CONFIDENCE, find_resumed
 from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
 from newsclean.titles import (
     OVERLOOKED,
     OVERLOOKED_CONFIDENCE,
+    SLOGAN,
+    SLOGAN_CONFIDENCE,
     TITLE_COPIES,
     TITLE_COPY,
     TITLE_COPY_CONFIDENCE,
     Form,
+    Titles,
     find_title,
     overlooked_title,
 )
@@ -36,6 +43,7 @@ _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
 _COMMENTS, _NAVIGATION = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.NAVIGATION]
 _RELATED, _PAYWALL = LABEL_INDEX[Label.RELATED], LABEL_INDEX[Label.PAYWALL]
+_AUTHOR_BIO = LABEL_INDEX[Label.AUTHOR_BIO]
 _GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
 _STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
@@ -189,9 +197,10 @@ class Decision:
         labels: one for each block.
         confidences: the probability of each of them.
         reasons: why, for blocks that the document as a whole tells from the story: copies of parts
-            of it, its contents, the comments of readers, other stories, a barrier behind it, what
-            stands above or behind it (see `copies`, `passages`, `titles`, `contents`, `threads`,
-            `following`, `barred` and `edges`);
+            of it, its contents, the comments of readers, other stories and their titles and
+            beginnings, its author's profile, a barrier behind it, what stands above, behind or far
+            below it (see `copies`, `passages`, `titles`, `contents`, `threads`, `following`,
+            `entries`, `excerpts`, `authors`, `barred`, `edges` and `resumed`);
             and for a headline that it finds.
     """
 
@@ -235,6 +244,7 @@ def decide(
         return _decision(columns, sure, reasons)
 
     def call(found: Sequence[int], column: int, confidence: float, reason: str) -> None:
+        found = [block for block in found if block not in settled]
         columns[found], sure[found] = column, confidence
         reasons.update(dict.fromkeys(found, reason))
 
@@ -248,27 +258,33 @@ def decide(
         barred = find_barred(probabilities, columns, blocks, barriers, settled)
         for block, confidence in barred.items():
             call([block], _PAYWALL, confidence, BARRED)
-    listed = [block for block in find_contents(columns, blocks) if block not in settled]
-    call(listed, _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
+    call(find_contents(columns, blocks), _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
+    if not clean:
+        call(find_excerpts(columns, blocks), _RELATED, EXCERPT_CONFIDENCE, EXCERPT)
+        entries = find_entries(probabilities, columns, blocks)
+        call(entries, _RELATED, ENTRY_CONFIDENCE, ENTRY)
+        call(find_authors(columns, blocks), _AUTHOR_BIO, AUTHOR_CONFIDENCE, AUTHOR)
     if words is not None and not clean:
         if not settled and _HEADLINE not in columns:
             title = overlooked_title(probabilities, columns, words, blocks, moved)
             if title is not None:
                 call([title], _HEADLINE, OVERLOOKED_CONFIDENCE, OVERLOOKED)
         for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
-            if block not in settled:
-                call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
+            call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
+    if not clean:
+        for block in find_resumed(probabilities, columns, blocks, words is not None):
+            call([block], likeliest_other(probabilities, block), RESUMED_CONFIDENCE, RESUMED)
     decision = _decision(columns, sure, reasons)
-    form = Form(plain=words is not None, clean=clean, settled=settled)
-    title, same = find_title(probabilities, columns, sure, blocks, moved, form)
+    form = Form(words is not None, clean, settled, words)
+    titles = find_title(probabilities, columns, sure, blocks, moved, form)
     told = IS_STORY_TEXT[columns]
-    told[same] = False
+    told[titles.copies] = False
     copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
     told[list(copies)] = False
     body = np.flatnonzero(told & (columns == _BODY)).tolist()
     copies |= find_copies(body, blocks, clean)
     copies = {block: of for block, of in copies.items() if block not in settled}
-    _set_copies_apart(decision, copies, title, same, probabilities)
+    _set_copies_apart(decision, copies, titles, probabilities)
     return decision
 
 
@@ -335,27 +351,32 @@ def _favoured(
 def _set_copies_apart(
     decision: Decision,
     copies: Mapping[int, str],
-    title: int,
-    same: Sequence[int],
+    titles: Titles,
     probabilities: NDArray[np.float32],
 ) -> None:
-    """Label what stands twice.
+    """Label what stands twice, and what was taken for the headline.
 
     Args:
         decision: changed in place.
         copies: copies of parts of the story, and of what.
-        title, same: the headline and its copies, see `find_title`.
+        titles: the headline and its copies.
         probabilities: blocks x 23.
     """
     labels, confidences, reasons = decision.labels, decision.confidences, decision.reasons
     for block, reason in copies.items():
         labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
+    title, same, slogan = titles
     overlooked = any(reasons.get(block) == OVERLOOKED for block in (title, *same))
-    for block in same:
+    none_of_it = [(block, TITLE_COPY, TITLE_COPY_CONFIDENCE) for block in same]
+    if slogan is not None:
+        none_of_it.append((slogan, SLOGAN, SLOGAN_CONFIDENCE))
+    for block, reason, confidence in none_of_it:
         likeliest = TITLE_COPIES[probabilities[block, TITLE_COPIES].argmax()]
-        labels[block], confidences[block] = LABELS[likeliest], TITLE_COPY_CONFIDENCE
-        reasons[block] = TITLE_COPY
-    if same:
+        labels[block], confidences[block] = LABELS[likeliest], confidence
+        reasons[block] = reason
+    if slogan is not None:
+        labels[title], confidences[title] = Label.HEADLINE, SLOGAN_CONFIDENCE
+    elif same:
         labels[title] = Label.HEADLINE
         confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
         if overlooked:

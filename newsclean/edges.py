@@ -57,7 +57,8 @@ _HEADLINE = LABEL_INDEX[Label.HEADLINE]
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
 _OTHERS = np.array([column for column in OTHER_COLUMNS if column != _PAYWALL])
 _IS_TEXT = marked((Label.HEADING, Label.BODY))
-_PARTS = ~(IS_STORY | marked(WITHIN))
+PARTS = ~(IS_STORY | marked(WITHIN))
+"""For every column, whether its label is of what parts a story from what is none of it."""
 
 
 def beyond_edges(
@@ -120,7 +121,7 @@ def _apart(
     starts = 1 + np.flatnonzero(np.diff(rest) > TOGETHER)  # of what stands together
     if not len(starts):
         return nothing
-    parting = np.concatenate([[0], np.cumsum(_PARTS[columns])])
+    parting = np.concatenate([[0], np.cumsum(PARTS[columns])])
     apart = starts[parting[rest[starts]] - parting[rest[starts[0] - 1]] >= APART]
     return rest[apart[0] :] if len(apart) else nothing
 

@@ -39,6 +39,14 @@ extractors leave of them): below 30 such headings stood 15,000 words of comments
 story; with 0.04 there were 42 words of a story. All 13 lines that count the comments on a title
 headed a thread; the likelihood was 0.006 or more, and 0.02 where they would be story.
 """
+POSTS, POSTED_LIKELY = 3, 0.01
+"""Or with the second probability, if so many lines are comments between the heading and the last
+that would be story.
+
+By models that saw none of the sites, in 1,227 dumps of pages with labels 181 lines are found so
+(3,660 words), 144 of them comments and the others what stands below; and a summary of 118 words
+that its page holds below the comments.
+"""
 ANSWERS = 2
 """Or if so many lines answer somebody ("@Nadine, no") whose name stands alone on a line before."""
 
@@ -97,6 +105,10 @@ def find_thread(
         least = COUNTED_DOUBT if in_story[head] else COUNTED_LIKELY
         if sure and likely >= LIKELY:
             return _from(story, first)
+        if sure and likely >= POSTED_LIKELY:
+            below = columns[head + 1 : story[-1]]
+            if np.count_nonzero(below == _COMMENTS) >= POSTS:
+                return _from(story, first)
         if likely >= least and _ends_in_title(line):
             own = [head] if in_story[head] and head not in settled else []
             return own + _from(story, first)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,17 @@ _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIR
 _BODY = LABEL_INDEX[Label.BODY]
 _NO_TITLE = marked((Label.BODY, Label.CAPTION, Label.PAYWALL))
 """What is not overlooked: prose, and barriers, for they say something about the whole page."""
+_MAY_BE_TITLE = marked((Label.STANDFIRST, Label.HEADING, Label.BYLINE, Label.CAPTION))
 _WORD = re.compile(r"\w+")
 
 TITLE_COPY = "copy: the headline stands once more"
+SLOGAN = "slogan: a line below says more of the story, and is the headline"
+SLOGAN_CONFIDENCE = 0.8
+"""Eight headlines of ten are right so (see `MORE`)."""
 TITLE_COPIES = np.array(
     [LABEL_INDEX[label] for label in (Label.NAVIGATION, Label.RELATED, Label.OTHER)]
 )
-"""What copies of the headline are."""
+"""What copies of the headline are, and slogans."""
 TITLE_COPY_DOUBT = 0.9
 """A standfirst that is surer than this, by the model or a detector of the caller's, is no copy of
 the headline."""
@@ -57,6 +62,16 @@ headline, either."""
 MOST_ABOVE = 0.25
 """Sentences further above must have no more words than this share of the story's: a live blog has
 its headline above all of them."""
+MORE_REACH, MORE_LEAST, MORE_DOUBT = 6, 0.1, 0.8
+LITTLE, MORE = 0.25, 0.4
+"""What is the headline with less than MORE_DOUBT, and shares at most LITTLE of its longer words
+with the story, is none if one of so many lines below it shares MORE, would be a part of the story's
+head or a caption, and is the headline with MORE_LEAST.
+
+By models that saw none of the sites, eight headlines of 1,223 dumps become right so, and two wrong;
+without menus, six and none. Where only the one must say more than the other, three go wrong for
+each that is put right.
+"""
 SAID_WORDS, SAID_LETTERS, SAID_GAP = 600, 4, 15
 """Of the story the blocks that begin within so many words are looked at, of the headline the words
 of at least so many letters; sentences more than so many blocks apart tell two stories, of which the
@@ -77,11 +92,27 @@ class Form:
             tells which.
         clean: nearly all of it is story.
         settled: blocks that the caller's detectors vote on.
+        words: number of words in each block of a plain text.
     """
 
     plain: bool
     clean: bool
     settled: Collection[int] = ()
+    words: NDArray[np.int64] | None = None
+
+
+class Titles(NamedTuple):
+    """The headline of a document.
+
+    Attributes:
+        headline: number of its block, -1 for none.
+        copies: numbers of the blocks that say the same and are no part of the story.
+        slogan: number of the block that was taken for it and says next to nothing of the story.
+    """
+
+    headline: int
+    copies: list[int]
+    slogan: int | None = None
 
 
 def find_title(
@@ -91,7 +122,7 @@ def find_title(
     blocks: Sequence[str],
     moved: Collection[int],
     form: Form,
-) -> tuple[int, list[int]]:
+) -> Titles:
     """The block that is the headline, and those that say the same and are no part of the story.
 
     Nothing is a copy in a text without paragraphs, for all that is left of it may be its headline,
@@ -104,13 +135,10 @@ def find_title(
         blocks: their texts.
         moved: blocks that have their labels for other reasons than probability.
         form: of the document.
-
-    Returns:
-        Number of the headline, -1 for none; numbers of its copies.
     """
     titles = np.flatnonzero(columns == _HEADLINE)
     if not len(titles):
-        return -1, []
+        return Titles(-1, [])
     title = int(titles[0])
     said = _plain(blocks[title])
     suspects = {title, *_suspects(probabilities, columns, sure, moved, form.settled)}
@@ -119,7 +147,7 @@ def find_title(
     alike = set(same)
     story = next((block for block in body if block not in alike), None)
     if story is None:
-        return title, []
+        return Titles(title, [])
     above = [block for block in same if block < story]
     movable = form.plain and not form.settled
     if movable and above:
@@ -128,8 +156,11 @@ def find_title(
     if movable and not form.clean:
         below = _in_other_words(probabilities, columns, blocks, range(title + 1, story))
         if below is not None:
-            return below, [*copies, title]
-    return title, copies
+            return Titles(below, [*copies, title])
+        more = _says_more(probabilities, columns, form.words, blocks, title)
+        if more is not None:
+            return Titles(more, copies, title)
+    return Titles(title, copies)
 
 
 def overlooked_title(
@@ -228,6 +259,44 @@ def _in_other_words(
         ):
             return block
     return None
+
+
+def _says_more(
+    probabilities: NDArray[np.float32],
+    columns: NDArray[np.int64],
+    words: NDArray[np.int64] | None,
+    blocks: Sequence[str],
+    title: int,
+) -> int | None:
+    """The headline below a line that was taken for it and says next to nothing of the story.
+
+    Args:
+        title: that line; it is a slogan, a section or leads to another story.
+    """
+    between = np.arange(title + 1, min(title + 1 + MORE_REACH, len(columns)))
+    between = between[_MAY_BE_TITLE[columns[between]]]
+    lines = between[probabilities[between, _HEADLINE] >= MORE_LEAST].tolist()
+    if not lines or words is None or probabilities[title, _HEADLINE] >= MORE_DOUBT:
+        return None
+    story = _longest_story(columns, words, blocks)
+    if not story:
+        return None
+    said = _words_of(story, words, blocks)
+    if _share(blocks[title], said) > LITTLE:
+        return None
+    shares = {line: _share(blocks[line], said) for line in lines if line < story[0]}
+    chances = {
+        line: np.log(probabilities[line, _HEADLINE]) + SHARE_WEIGHT * share
+        for line, share in shares.items()
+        if share >= MORE
+    }
+    return max(chances, key=chances.__getitem__, default=None)
+
+
+def _share(line: str, said: set[str]) -> float:
+    """How much of a line's longer words a story says; 1 of a line that has too few."""
+    own = {word for word in _words(line) if len(word) >= SAID_LETTERS}
+    return len(own & said) / len(own) if len(own) >= OWN_LEAST else 1.0
 
 
 def shared_words(one: str, other: str) -> float:

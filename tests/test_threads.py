@@ -10,7 +10,7 @@ import newsclean
 from newsclean import Cleaner, Label
 from newsclean.decision import decide
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.threads import HEADED, THREAD, THREAD_CONFIDENCE
+from newsclean.threads import HEADED, POSTS, THREAD, THREAD_CONFIDENCE
 from tests.test_decision import table
 
 STORY = (
@@ -81,6 +81,25 @@ def test_what_may_be_comments_behind_their_heading_is() -> None:
 )
 def test_what_may_as_well_be_story_stays(kept: list[Label]) -> None:
     assert kept == KEPT
+
+
+POST = {Label.COMMENTS: 0.9}
+
+
+def posted(chance: float, posts: int) -> list[Label]:
+    doubt = {Label.BODY: 0.99 - chance, Label.COMMENTS: chance}
+    lines = [*BLOCKS[:3], *["I did, too."] * posts, *BLOCKS[3:]]
+    votes = np.zeros(len(lines), dtype=np.float32)
+    votes[2] = 0.85
+    rows_ = table(TOLD, TOLD, HEAD, *[POST] * posts, doubt, doubt)
+    words = np.array([60, 60, *[4] * (posts + 1), 15, 15])
+    return decide(rows_, words, lines, (), votes).labels[-2:]
+
+
+def test_below_posts_in_doubt_it_needs_less_too() -> None:
+    assert posted(0.02, POSTS) == [Label.COMMENTS] * 2
+    assert posted(0.02, POSTS - 1) == [Label.BODY] * 2
+    assert posted(0.005, POSTS) == [Label.BODY] * 2
 
 
 def test_a_count_of_comments_on_a_title_needs_less() -> None:

@@ -12,9 +12,12 @@ from newsclean.decision import Decision, decide
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
 from newsclean.titles import (
+    MORE_REACH,
     OVERLOOKED,
     OVERLOOKED_CONFIDENCE,
     OVERLOOKED_MENU,
+    SLOGAN,
+    SLOGAN_CONFIDENCE,
     TITLE_COPY,
     TITLE_COPY_CONFIDENCE,
     shared_words,
@@ -315,3 +318,36 @@ def test_a_wrapped_line_that_became_a_standfirst_is_not_overlooked() -> None:
     wrapped = {Label.HEADLINE: 0.6, Label.STANDFIRST: 0.2}, ["Ferry stays in port until"]
     rest = {Label.STANDFIRST: 0.8}, ["twisted ramp is repaired on Ostrey"]
     assert not _titles(_dump(wrapped, rest, TWICE))
+
+
+SLOGAN_LINE = "All that you want to know, daily"
+FELT = {Label.HEADLINE: 0.6, Label.NAVIGATION: 0.3}
+BELOW = {Label.STANDFIRST: 0.6, Label.HEADLINE: 0.3}
+
+
+def test_a_line_that_says_nothing_of_the_story_is_no_headline_if_one_below_does() -> None:
+    found = _dump((FELT, [SLOGAN_LINE]), (BELOW, [TITLE_LINE]), TWICE)
+    assert _titles(found) == [PLACE + 1]
+    assert found.labels[PLACE] is Label.NAVIGATION
+    assert found.reasons == {PLACE: SLOGAN}
+    assert found.confidences[PLACE] == found.confidences[PLACE + 1] == SLOGAN_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ([(TITLE, [SLOGAN_LINE]), (BELOW, [TITLE_LINE])], "surely the headline"),
+        ([(FELT, ["No ramp before Thursday"]), (BELOW, ["Twisted: port shut"])], "says enough"),
+        ([(FELT, [SLOGAN_LINE]), (BELOW, ["Captains ask for more money"])], "says no more"),
+        ([(FELT, [SLOGAN_LINE]), (DEK, [TITLE_LINE])], "surely something else"),
+        ([(FELT, [SLOGAN_LINE]), menu(MORE_REACH), (BELOW, [TITLE_LINE])], "far away"),
+        ([(FELT, ["Daily"]), (BELOW, [TITLE_LINE])], "one word is too few to tell"),
+    ],
+)
+def test_what_may_be_the_headline_stays(parts: list[Part], why: str) -> None:
+    assert _titles(_dump(*parts, TWICE)) == [PLACE], why
+
+
+def test_a_headline_stays_where_the_caller_has_spoken() -> None:
+    parts = (FELT, [SLOGAN_LINE]), (BELOW, [TITLE_LINE]), TWICE
+    assert _titles(_dump(*parts, settled=(PLACE + 1,))) == [PLACE]

@@ -35,6 +35,13 @@ PARAGRAPHED = 0.6
 
 CAPTION_CHARS = (40, 500)
 
+POST_CHARS = 500
+"""A post above the line that says whose it is has no more characters.
+
+In 1,227 dumps of pages with labels nine lines above such a line would be story: eight are posts.
+"""
+_DASHES = frozenset("—–―-")
+
 
 def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[Vote]:
     """Votes that bind.
@@ -51,6 +58,7 @@ def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[V
         found.extend(_between_barrier_and_letter(lines, matrix, min(letters)))
     if lines.tags is None:
         found.extend(_caption_beside_credit(lines, matrix))
+        found.extend(_post_above_its_author(lines, matrix))
         found.extend(find_tables(lines, matrix))
     return found
 
@@ -86,3 +94,13 @@ def _caption_beside_credit(lines: Lines, matrix: Floats) -> Iterator[Vote]:
                     STRENGTH,
                     f"caption-beside-credit: {lines.raw[credit][:60]}",
                 )
+
+
+def _post_above_its_author(lines: Lines, matrix: Floats) -> Iterator[Vote]:
+    """A line above one that says whose post it is: "— Jane Roe (@jroe) May 4, 2021"."""
+    for block in voted(matrix, SURE, Label.EMBED):
+        author, post = lines.raw[block], lines.raw[block - 1] if block else ":"
+        signed = author[0] in _DASHES and "(@" in author
+        if signed and len(post) <= POST_CHARS and post[-1] != ":":
+            reason = f"post-above-its-author: {author[:60]}"
+            yield Vote(block - 1, Label.EMBED, STRENGTH, reason)

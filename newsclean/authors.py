@@ -1,0 +1,76 @@
+"""Who wrote the story, told behind its end: under the author's name, or in a sentence on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.chances import IS_STORY
+from newsclean.labels import LABEL_INDEX, Label
+
+AUTHOR = "author: who wrote the story, behind its end"
+AUTHOR_CONFIDENCE = 0.9
+MOST_LEFT, BEHIND = 4, 0.5
+"""A heading that says no more than a name of the byline heads a profile, if no more blocks of the
+story than these, itself among them, are left from there, and so much of the story is above it."""
+LAST = 2
+"""One of so many last paragraphs that begins with a name of the byline, and goes on to say what its
+bearer is, is a profile.
+
+By models that saw none of the sites, in 1,227 pages with labels eight lines of their dumps (304
+words) and two blocks of the pages themselves (120 words) are found, all of them profiles.
+"""
+
+NAME_WORDS, BYLINE_WORDS = (2, 4), 12
+"""Words of a name; a byline of more words than the last says something else."""
+
+_TELLS = frozenset("is ist est è es é are a an writes schreibt covers arbeitet leitet".split())
+_SIGNS = ",.:;|·()"
+_HEADING, _BODY = LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]
+_BYLINE = LABEL_INDEX[Label.BYLINE]
+
+
+def find_authors(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:
+    """The blocks that would be story but tell who wrote it.
+
+    Args:
+        columns: the label of every block.
+        blocks: their texts.
+    """
+    names = set[str]()
+    for block in np.flatnonzero(columns == _BYLINE).tolist():
+        words = [word.strip(_SIGNS) for word in blocks[block].split(maxsplit=BYLINE_WORDS)]
+        if len(words) <= BYLINE_WORDS:
+            names.update(" ".join(run) for run in _runs(words))
+    if not names:
+        return []
+    story = np.flatnonzero(IS_STORY[columns])
+    places = range(max(len(story) - MOST_LEFT, int(np.ceil(BEHIND * len(story)))), len(story))
+    for place in places:
+        block = int(story[place])
+        headed = columns[block] == _HEADING and blocks[block].strip(_SIGNS) in names
+        if headed and block + 1 < len(columns) and columns[block + 1] == _BODY:
+            profile: list[int] = story[place:].tolist()
+            return profile
+    last = np.flatnonzero(columns == _BODY)[-LAST:].tolist()
+    return [block for block in last if _is_profile(blocks[block], names)]
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What may be a name: some words in a row, each with a capital."""
+    for start in range(len(words)):
+        for size in range(NAME_WORDS[0], NAME_WORDS[1] + 1):
+            run = words[start : start + size]
+            if len(run) == size and all(word[:1].isupper() for word in run):
+                yield run
+
+
+def _is_profile(text: str, names: Collection[str]) -> bool:
+    """Whether a paragraph begins with one of some names, and with what its bearer is."""
+    words = text.split(maxsplit=NAME_WORDS[1] + 1)
+    for size in range(NAME_WORDS[0], min(NAME_WORDS[1], len(words) - 1) + 1):
+        if " ".join(words[:size]).strip(_SIGNS) in names:
+            return words[size].strip(_SIGNS).lower() in _TELLS
+    return False

@@ -1,0 +1,63 @@
+"""Beginnings of other texts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newsclean import Label
+from newsclean.decision import decide
+from newsclean.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
+from newsclean.labels import LABEL_INDEX
+from tests.test_copies import told
+from tests.test_decision import table
+
+STORY = [(Label.BODY, told(day)) for day in range(3)]
+TITLE = (Label.HEADING, "The clerk who stayed for lunch")
+CUT = "The clerk came to count the boats and was asked to stay for lunch, which he did until […]"
+MORE = (Label.RELATED, "Read on")
+
+
+def found(*parts: tuple[Label, str]) -> list[int]:
+    columns = np.array([LABEL_INDEX[label] for label, _ in parts], dtype=np.int64)
+    return find_excerpts(columns, [text for _, text in parts])
+
+
+@pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] »", "[…].", "[…]”"])
+def test_what_is_cut_short_beside_furniture_is_an_excerpt(sign: str) -> None:
+    cut = (Label.BODY, CUT.replace("[…]", sign))
+    assert found(*STORY, MORE, TITLE, cut, MORE) == [4, 5]
+    assert found(*STORY, cut, MORE) == [3]
+    assert found(MORE, (Label.STANDFIRST, cut[1]), *STORY) == [1]
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ([*STORY, (Label.BODY, CUT), *STORY], "a quote, and the story goes on"),
+        ([*STORY, (Label.BODY, CUT), (Label.ADVERTISEMENT, "Advertisement"), *STORY], "as above"),
+        ([*STORY, (Label.BODY, CUT), (Label.CAPTION, "The clerk"), *STORY], "as above"),
+        ([*STORY, (Label.BODY, "He said: […]"), MORE], "short"),
+        ([*STORY, (Label.BODY, CUT.replace("[…]", "...")), MORE], "so people trail off"),
+        ([*STORY, (Label.BODY, f"{CUT} he left"), MORE], "it goes on"),
+        ([*STORY, (Label.PROMO, CUT), MORE], "no story anyway"),
+        ([(Label.BODY, CUT)], "nothing beside it"),
+        ([], "nothing"),
+    ],
+)
+def test_what_is_no_excerpt_stays(parts: list[tuple[Label, str]], why: str) -> None:
+    assert found(*parts) == [], why
+
+
+def test_the_decision_says_why() -> None:
+    menu = [{Label.NAVIGATION: 0.9}] * 4
+    rows = [*menu, *([{Label.BODY: 0.9}] * 4), {Label.RELATED: 0.9}]
+    blocks = ["News", "Sport", "Ferries", "Weather", *(text for _, text in STORY), CUT, "Read on"]
+    words = np.array([len(block.split()) for block in blocks])
+    decision = decide(table(*rows), None, blocks)
+    assert decision.labels[6:8] == [Label.BODY, Label.RELATED]
+    assert decision.reasons == {7: EXCERPT}
+    assert decision.confidences[7] == np.float32(EXCERPT_CONFIDENCE)
+    assert decide(table(*rows), None, blocks, settled=(7,)).labels[7] is Label.BODY
+    clean = decide(table(*rows), words, blocks)
+    assert clean.labels[4:8] == [Label.BODY] * 4, "it is story nearly all"

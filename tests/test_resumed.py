@@ -1,0 +1,81 @@
+"""Prose far below the story."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newsclean import Label
+from newsclean.decision import Decision, decide
+from newsclean.resumed import DOUBTFUL, PARTED, RESUMED, RESUMED_CONFIDENCE
+from tests.test_copies import told
+from tests.test_decision import table
+
+Part = tuple[dict[Label, float], list[str]]
+TITLE: Part = ({Label.HEADLINE: 0.9}, ["Ferry stays in port"])
+STORY: Part = ({Label.BODY: 0.95}, [told(day) for day in range(1, 6)])
+LIST: Part = ({Label.RELATED: 0.9}, [f"Another story, number {number}" for number in range(20)])
+MENU: Part = ({Label.NAVIGATION: 0.9}, [f"Section {number}" for number in range(20)])
+DOUBT = {Label.BODY: 0.4, Label.PROMO: 0.3, Label.RELATED: 0.1}
+ABOUT: Part = (
+    DOUBT,
+    ["The club has told of the islands since 1987, and of nothing else but them."],
+)
+
+
+def decided(*parts: Part, plain: bool = True, settled: tuple[int, ...] = ()) -> Decision:
+    rows = [row for row, lines in parts for _ in lines]
+    blocks = [line for _, lines in parts for line in lines]
+    words = np.array([len(block.split()) for block in blocks]) if plain else None
+    return decide(table(*rows), words, blocks, settled)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_what_the_publisher_tells_below_the_menus_is_no_story(plain: bool) -> None:
+    found = decided(TITLE, STORY, MENU, ABOUT, plain=plain)
+    assert found.labels[-1] is Label.PROMO
+    assert found.reasons == {26: RESUMED}
+    assert found.confidences[-1] == np.float32(RESUMED_CONFIDENCE)
+    assert found.labels[:6] == [Label.HEADLINE] + [Label.BODY] * 5
+
+
+SURE = ({Label.BODY: 0.9}, ABOUT[1])
+LONG = (DOUBT, [told(day) for day in range(20, 24)])
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ((TITLE, STORY, LIST, ABOUT), "a list of other stories may stand within a story"),
+        ((TITLE, STORY, (MENU[0], MENU[1][: PARTED - 1]), ABOUT), "near the story"),
+        ((TITLE, STORY, MENU, SURE), "surely story"),
+        ((TITLE, STORY, MENU, LONG), "too much to be none of it"),
+        ((TITLE, MENU, ABOUT), "nothing is told above"),
+    ],
+)
+def test_what_goes_on_is_story(parts: tuple[Part, ...], why: str) -> None:
+    found = decided(*parts)
+    assert found.labels[-1] is Label.BODY, why
+    assert RESUMED not in found.reasons.values()
+
+
+def test_all_behind_the_first_such_gap_goes() -> None:
+    found = decided(TITLE, STORY, MENU, ABOUT, (LIST[0], LIST[1][:3]), ABOUT)
+    assert found.labels[26] is found.labels[-1] is Label.PROMO
+
+
+@pytest.mark.parametrize(("lines", "gone"), [(3, True), (2, False)])
+def test_three_lines_that_end_pages_are_enough(lines: int, gone: bool) -> None:
+    ends: Part = ({Label.LEGAL: 0.9}, [f"Registered under {number}" for number in range(lines)])
+    found = decided(TITLE, STORY, LIST, ends, ABOUT)
+    assert (found.labels[-1] is Label.PROMO) == gone
+
+
+def test_markup_is_asked_for_less_doubt() -> None:
+    likely = ({Label.BODY: DOUBTFUL + 0.1, Label.PROMO: 0.2}, ABOUT[1])
+    assert decided(TITLE, STORY, MENU, likely).labels[-1] is Label.BODY
+    assert decided(TITLE, STORY, MENU, likely, plain=False).labels[-1] is Label.PROMO
+
+
+def test_what_the_caller_votes_on_stays() -> None:
+    assert decided(TITLE, STORY, MENU, ABOUT, settled=(26,)).labels[-1] is Label.BODY
