@@ -23,7 +23,14 @@ from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_C
 from newsclean.passages import PASSAGE, find_passages
 from newsclean.reading.document import Markup
 from newsclean.resumed import RESUMED, RESUMED_CONFIDENCE, find_resumed
-from newsclean.threads import THREAD, THREAD_CONFIDENCE, find_thread
+from newsclean.threads import (
+    GOES_ON,
+    GOES_ON_CONFIDENCE,
+    THREAD,
+    THREAD_CONFIDENCE,
+    find_thread,
+    goes_on,
+)
 from newsclean.titles import (
     OVERLOOKED,
     OVERLOOKED_CONFIDENCE,
@@ -249,6 +256,9 @@ def decide(
         reasons.update(dict.fromkeys(found, reason))
 
     if comments is not None:
+        if words is not None:
+            early = goes_on(probabilities, columns, words, comments)
+            call(early, _BODY, GOES_ON_CONFIDENCE, GOES_ON)
         thread = find_thread(probabilities, columns, blocks, comments, settled)
         call(thread, _COMMENTS, THREAD_CONFIDENCE, THREAD)
     if markup is not None:

@@ -50,11 +50,22 @@ that its page holds below the comments.
 ANSWERS = 2
 """Or if so many lines answer somebody ("@Nadine, no") whose name stands alone on a line before."""
 
+GOES_ON = "story: nothing above heads comments, and the story goes on below"
+GOES_ON_CONFIDENCE = 0.8
+PROSE_WORDS, SURE_STORY, SURE_POST = 20, 0.9, 0.95
+"""What would be comments in a plain text is story if it has so many words, a paragraph of as many
+that is body with the second stands above it and another below, and nothing above it heads comments
+(COUNTED) or is one with the third.
+
+By models that saw none of the sites, 1,227 dumps of pages with labels have no such line, and 172 of
+other years have ten, on two pages: all are of the story.
+"""
+
 _ASKS = frozenset("?？؟")
 _LEAST = 1e-5
 _LONGEST_NAME = 40
 _NAME_WORDS = 4
-_COMMENTS = LABEL_INDEX[Label.COMMENTS]
+_COMMENTS, _BODY = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.BODY]
 _NAME_END = re.compile(r"[\s:,]+")
 _POST_MARKS = frozenset("·•|")
 """What stands between the handle and the date of a post."""
@@ -117,6 +128,35 @@ def find_thread(
     if asked and _answers(blocks[int(story[asked - 1]) + 1 :]) >= ANSWERS:
         return _from(story, asked)
     return []
+
+
+def goes_on(
+    probabilities: NDArray[np.float32],
+    columns: NDArray[np.int64],
+    words: NDArray[np.int64],
+    votes: NDArray[np.float32],
+) -> list[int]:
+    """The lines of a plain text that would be comments, in the midst of the story.
+
+    Args:
+        probabilities: blocks x 23.
+        columns: the label of every block.
+        words: number of words in each block.
+        votes: for each block, how sure detectors are that it is of the comments.
+    """
+    prose = words >= PROSE_WORDS
+    posts = np.flatnonzero((columns == _COMMENTS) & prose)
+    if not len(posts):
+        return []
+    sure = (columns == _BODY) & prose & (probabilities[:, _BODY] > np.float32(SURE_STORY))
+    story = np.flatnonzero(sure)
+    if not len(story):
+        return []
+    heads = (votes >= np.float32(COUNTED)) | (probabilities[:, _COMMENTS] > np.float32(SURE_POST))
+    first = int(heads.argmax()) if heads.any() else len(columns)
+    within = (posts > story[0]) & (posts < min(first, int(story[-1])))
+    found: list[int] = posts[within].tolist()
+    return found
 
 
 def _from(story: NDArray[np.int64], first: int) -> list[int]:

@@ -8,10 +8,17 @@ from numpy.typing import NDArray
 
 import newsclean
 from newsclean import Cleaner, Label
-from newsclean.decision import decide
+from newsclean.decision import Decision, decide
 from newsclean.detectors.votes import Lines, Vote
-from newsclean.threads import HEADED, POSTS, THREAD, THREAD_CONFIDENCE
-from tests.test_decision import table
+from newsclean.threads import (
+    GOES_ON,
+    GOES_ON_CONFIDENCE,
+    HEADED,
+    POSTS,
+    THREAD,
+    THREAD_CONFIDENCE,
+)
+from tests.test_decision import MENU, table
 
 STORY = (
     """\
@@ -210,3 +217,41 @@ def test_a_detector_of_the_callers_is_heeded() -> None:
     text = STORY + "\n" + "\n\n".join(["4 comments", *COMMENTS, "Leave a reply"]) + "\n"
     kept = Cleaner(detectors=[keeps]).clean(text).text
     assert COMMENTS[1] in kept and COMMENTS[0] not in kept
+
+
+SURE, POSTED = {Label.BODY: 0.95}, {Label.COMMENTS: 0.6, Label.BODY: 0.2}
+
+
+def midst(
+    post: dict[Label, float] = POSTED,
+    above: dict[Label, float] = MENU,
+    vote: float = 0.0,
+    words: int = 20,
+    below: dict[Label, float] = SURE,
+) -> Decision:
+    rows_ = table(MENU, SURE, above, post, below, MENU)
+    votes = np.array([0, 0, vote, 0, 0, 0], dtype=np.float32)
+    counts = np.array([30, 40, 3, words, 40, 60])
+    blocks = ["Menu", "It rained.", "So he said", "And it went on.", "Until night.", "More menu"]
+    return decide(rows_, counts, blocks, (), votes)
+
+
+def test_prose_in_the_midst_of_the_story_is_no_comment() -> None:
+    found = midst()
+    assert found.labels[3] is Label.BODY
+    assert found.reasons == {3: GOES_ON}
+    assert found.confidences[3] == np.float32(GOES_ON_CONFIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (midst(vote=0.5), "a detector says that comments begin"),
+        (midst(above={Label.COMMENTS: 0.97}), "comments have begun"),
+        (midst(post={Label.COMMENTS: 0.97}), "surely a comment"),
+        (midst(words=19), "short"),
+        (midst(below={Label.BODY: 0.85}), "perhaps no story below"),
+    ],
+)
+def test_what_may_well_be_a_comment_stays_one(found: Decision, why: str) -> None:
+    assert found.labels[3] is Label.COMMENTS, why
