@@ -273,7 +273,7 @@ def decide(
         call(find_excerpts(columns, blocks), _RELATED, EXCERPT_CONFIDENCE, EXCERPT)
         entries = find_entries(probabilities, columns, blocks)
         call(entries, _RELATED, ENTRY_CONFIDENCE, ENTRY)
-        call(find_authors(columns, blocks), _AUTHOR_BIO, AUTHOR_CONFIDENCE, AUTHOR)
+        call(find_authors(probabilities, columns, blocks), _AUTHOR_BIO, AUTHOR_CONFIDENCE, AUTHOR)
     if words is not None and not clean:
         if not settled and _HEADLINE not in columns:
             title = overlooked_title(probabilities, columns, words, blocks, moved)
@@ -282,7 +282,7 @@ def decide(
         for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
             call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
     if not clean:
-        for block in find_resumed(probabilities, columns, blocks, words is not None):
+        for block in find_resumed(probabilities, columns, blocks, markup):
             call([block], likeliest_other(probabilities, block), RESUMED_CONFIDENCE, RESUMED)
     decision = _decision(columns, sure, reasons)
     form = Form(words is not None, clean, settled, words)

@@ -25,10 +25,14 @@ the story, six of 25 lines are of it.
 """
 HEADLINE = 0.1
 """A standfirst that is the headline with this probability may stand in lists as that."""
+DIGEST = 3
+"""Where so many are headings with a paragraph below, the page is a digest of stories, and lists
+them elsewhere."""
 LEAST_WORDS, LONGEST = 3, 300
 """It must have so many words, and characters at most."""
 
 _RELATED = LABEL_INDEX[Label.RELATED]
+_HEADING, _BODY = LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]
 _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIRST]
 
 
@@ -51,10 +55,13 @@ def find_entries(
     if not len(told):
         return []
     listed = {blocks[block].casefold() for block in related.tolist()}
-    return [
+    found = [
         block
         for block in told.tolist()
         if len(blocks[block]) <= LONGEST
         and blocks[block].casefold() in listed
         and len(blocks[block].split()) >= LEAST_WORDS
     ]
+    heads = np.array([block for block in found if columns[block] == _HEADING], dtype=np.int64)
+    told_of = columns[np.minimum(heads + 1, len(columns) - 1)] == _BODY
+    return found if np.count_nonzero(told_of) < DIGEST else []

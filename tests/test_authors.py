@@ -20,9 +20,10 @@ PROFILE = (Label.BODY, "She has written of boats since she was nine, and of noth
 SENTENCE = (Label.BODY, "Tove Lind is a reporter of the Courier and lives on a boat.")
 
 
-def found(*parts: tuple[Label, str]) -> list[int]:
+def found(*parts: tuple[Label, str], likely: float = 0.1) -> list[int]:
     columns = np.array([LABEL_INDEX[label] for label, _ in parts], dtype=np.int64)
-    return find_authors(columns, [text for _, text in parts])
+    rows = table(*({label: 0.9, Label.AUTHOR_BIO: likely} for label, _ in parts))
+    return find_authors(rows, columns, [text for _, text in parts])
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def test_profiles_are_no_story(parts: Parts, blocks: list[int]) -> None:
         ([BYLINE, SENTENCE, *STORY], "above the story"),
         ([(Label.BYLINE, "by the harbour master"), *STORY, PROFILE], "no name"),
         ([BYLINE, *STORY, (Label.BODY, "Tove Lind")], "no sentence"),
+        ([BYLINE, *STORY, NAME, PROFILE, (Label.HEADING, "4 May"), NAME, PROFILE], "two views"),
         ([BYLINE], "no story"),
         ([], "nothing"),
     ],
@@ -74,11 +76,16 @@ def test_stories_are_no_profiles(parts: Parts, why: str) -> None:
     assert found(*parts) == [], why
 
 
+def test_the_model_must_think_it_possible() -> None:
+    assert found(BYLINE, *STORY, NAME, PROFILE, likely=0.05) == []
+    assert found(BYLINE, *STORY, SENTENCE, likely=0.05) == []
+
+
 def test_the_decision_says_why() -> None:
     menu: Parts = [(Label.NAVIGATION, f"Section {number}") for number in range(8)]
     parts = [*menu, BYLINE, *STORY, SENTENCE]
     blocks = [text for _, text in parts]
-    rows = table(*({label: 0.95} for label, _ in parts))
+    rows = table(*({label: 0.85, Label.AUTHOR_BIO: 0.1} for label, _ in parts))
     decision = decide(rows, None, blocks)
     assert decision.labels[-1] is Label.AUTHOR_BIO
     assert decision.reasons == {14: AUTHOR}

@@ -59,6 +59,23 @@ def test_what_may_be_a_heading_stays(decision: Decision, why: str) -> None:
     assert decision.labels[2] is Label.HEADING, why
 
 
+def test_a_digest_lists_its_own_stories() -> None:
+    titles = ["The clerk who stayed", "The boat that left", "The tide that turned"]
+
+    def listed(size: int) -> Decision:
+        parts = [({Label.HEADLINE: 0.9}, "The week in port")]
+        for day, title in enumerate(titles[:size]):
+            parts += [(DOUBT, title), (TOLD, told(day))]
+        parts += [({Label.NAVIGATION: 0.9}, f"Section {number}") for number in range(8)]
+        parts += [(LISTED, title) for title in titles]
+        blocks = [text for _, text in parts]
+        words = np.array([len(block.split()) for block in blocks])
+        return decide(table(*(row for row, _ in parts)), words, blocks)
+
+    assert listed(3).labels[1] is listed(3).labels[3] is Label.HEADING
+    assert listed(2).labels[1] is listed(2).labels[3] is Label.RELATED
+
+
 def test_a_headline_that_was_taken_for_a_standfirst_stays() -> None:
     row = {Label.STANDFIRST: 0.5, Label.HEADLINE: 0.2}
     assert decided(row).labels[2] is Label.STANDFIRST

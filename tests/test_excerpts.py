@@ -23,12 +23,13 @@ def found(*parts: tuple[Label, str]) -> list[int]:
     return find_excerpts(columns, [text for _, text in parts])
 
 
-@pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] »", "[…].", "[…]”"])
+@pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] ›", "[…]."])
 def test_what_is_cut_short_beside_furniture_is_an_excerpt(sign: str) -> None:
     cut = (Label.BODY, CUT.replace("[…]", sign))
     assert found(*STORY, MORE, TITLE, cut, MORE) == [4, 5]
-    assert found(*STORY, cut, MORE) == [3]
     assert found(MORE, (Label.STANDFIRST, cut[1]), *STORY) == [1]
+    assert found(cut, MORE) == [0]
+    assert found(*STORY, MORE, TITLE, cut, TITLE, cut, cut, *STORY) == [4, 5, 6, 7, 8]
 
 
 @pytest.mark.parametrize(
@@ -37,10 +38,14 @@ def test_what_is_cut_short_beside_furniture_is_an_excerpt(sign: str) -> None:
         ([*STORY, (Label.BODY, CUT), *STORY], "a quote, and the story goes on"),
         ([*STORY, (Label.BODY, CUT), (Label.ADVERTISEMENT, "Advertisement"), *STORY], "as above"),
         ([*STORY, (Label.BODY, CUT), (Label.CAPTION, "The clerk"), *STORY], "as above"),
-        ([*STORY, (Label.BODY, "He said: […]"), MORE], "short"),
-        ([*STORY, (Label.BODY, CUT.replace("[…]", "...")), MORE], "so people trail off"),
-        ([*STORY, (Label.BODY, f"{CUT} he left"), MORE], "it goes on"),
-        ([*STORY, (Label.PROMO, CUT), MORE], "no story anyway"),
+        ([*STORY, (Label.BODY, CUT), MORE], "the story ends so"),
+        ([(Label.BYLINE, "Courier"), (Label.BODY, CUT), (Label.BYLINE, "Post")], "a press review"),
+        ([MORE, (Label.BODY, f"“{CUT}"), MORE], "a quote"),
+        ([(Label.HEADLINE, "Lunch"), (Label.STANDFIRST, CUT), MORE, *STORY], "the dek"),
+        ([MORE, (Label.BODY, "He said: […]"), MORE], "short"),
+        ([MORE, (Label.BODY, CUT.replace("[…]", "...")), MORE], "so people trail off"),
+        ([MORE, (Label.BODY, f"{CUT} he left"), MORE], "it goes on"),
+        ([MORE, (Label.PROMO, CUT), MORE], "no story anyway"),
         ([(Label.BODY, CUT)], "nothing beside it"),
         ([], "nothing"),
     ],
@@ -51,13 +56,15 @@ def test_what_is_no_excerpt_stays(parts: list[tuple[Label, str]], why: str) -> N
 
 def test_the_decision_says_why() -> None:
     menu = [{Label.NAVIGATION: 0.9}] * 4
-    rows = [*menu, *([{Label.BODY: 0.9}] * 4), {Label.RELATED: 0.9}]
-    blocks = ["News", "Sport", "Ferries", "Weather", *(text for _, text in STORY), CUT, "Read on"]
+    list_ = {Label.RELATED: 0.9}
+    rows = [*menu, *([{Label.BODY: 0.9}] * 3), list_, {Label.BODY: 0.9}, list_]
+    blocks = ["News", "Sport", "Ferries", "Weather", *(text for _, text in STORY)]
+    blocks += ["More", CUT, "Read on"]
     words = np.array([len(block.split()) for block in blocks])
     decision = decide(table(*rows), None, blocks)
-    assert decision.labels[6:8] == [Label.BODY, Label.RELATED]
-    assert decision.reasons == {7: EXCERPT}
-    assert decision.confidences[7] == np.float32(EXCERPT_CONFIDENCE)
-    assert decide(table(*rows), None, blocks, settled=(7,)).labels[7] is Label.BODY
+    assert decision.labels[6:9] == [Label.BODY, Label.RELATED, Label.RELATED]
+    assert decision.reasons == {8: EXCERPT}
+    assert decision.confidences[8] == np.float32(EXCERPT_CONFIDENCE)
+    assert decide(table(*rows), None, blocks, settled=(8,)).labels[8] is Label.BODY
     clean = decide(table(*rows), words, blocks)
-    assert clean.labels[4:8] == [Label.BODY] * 4, "it is story nearly all"
+    assert clean.labels[8] is Label.BODY, "it is story nearly all"

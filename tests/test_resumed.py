@@ -7,6 +7,7 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import Decision, decide
+from newsclean.reading.source import read_source
 from newsclean.resumed import DOUBTFUL, PARTED, RESUMED, RESUMED_CONFIDENCE
 from tests.test_copies import told
 from tests.test_decision import table
@@ -23,22 +24,40 @@ ABOUT: Part = (
 )
 
 
-def decided(*parts: Part, plain: bool = True, settled: tuple[int, ...] = ()) -> Decision:
+def decided(*parts: Part, within: str = "", settled: tuple[int, ...] = ()) -> Decision:
+    """Of plain text, or of HTML in which the last part stands within an element."""
     rows = [row for row, lines in parts for _ in lines]
     blocks = [line for _, lines in parts for line in lines]
-    words = np.array([len(block.split()) for block in blocks]) if plain else None
-    return decide(table(*rows), words, blocks, settled)
+    if not within:
+        words = np.array([len(block.split()) for block in blocks])
+        return decide(table(*rows), words, blocks, settled)
+    last = len(parts[-1][1])
+    story = "".join(f"<p>{block}</p>" for block in blocks[:-last])
+    rest = "".join(f"<p>{block}</p>" for block in blocks[-last:])
+    if within == "article":
+        story, rest = f"<article>{story}{rest}</article>", ""
+    else:
+        story, rest = f"<article>{story}</article>", f"<{within}>{rest}</{within}>"
+    document, _ = read_source(f"<html><body>{story}{rest}</body></html>", "html")
+    assert list(document.blocks) == blocks
+    return decide(table(*rows), None, blocks, settled, markup=document.markup)
 
 
-@pytest.mark.parametrize("plain", [True, False])
-def test_what_the_publisher_tells_below_the_menus_is_no_story(plain: bool) -> None:
-    found = decided(TITLE, STORY, MENU, ABOUT, plain=plain)
+@pytest.mark.parametrize("within", ["", "aside"])
+def test_what_the_publisher_tells_below_the_menus_is_no_story(within: str) -> None:
+    found = decided(TITLE, STORY, MENU, ABOUT, within=within)
     assert found.labels[-1] is Label.PROMO
     assert found.reasons == {26: RESUMED}
     assert found.confidences[-1] == np.float32(RESUMED_CONFIDENCE)
     assert found.labels[:6] == [Label.HEADLINE] + [Label.BODY] * 5
 
 
+PERSON = (STORY[0], ["The ramp gave way at noon, and the harbour master Lindqvist was there."])
+NAMED = (DOUBT, ["On Friday the harbour master Lindqvist will answer questions in the hall."])
+SHARED: Part = (
+    {Label.SOCIAL: 0.9},
+    [f"Share by {way}" for way in ("post", "boat", "wire", "hand")],
+)
 SURE = ({Label.BODY: 0.9}, ABOUT[1])
 LONG = (DOUBT, [told(day) for day in range(20, 24)])
 
@@ -51,6 +70,8 @@ LONG = (DOUBT, [told(day) for day in range(20, 24)])
         ((TITLE, STORY, MENU, SURE), "surely story"),
         ((TITLE, STORY, MENU, LONG), "too much to be none of it"),
         ((TITLE, MENU, ABOUT), "nothing is told above"),
+        ((TITLE, PERSON, STORY, MENU, NAMED), "it tells of the same people"),
+        ((TITLE, STORY, LIST, SHARED, ABOUT), "a bar within the story"),
     ],
 )
 def test_what_goes_on_is_story(parts: tuple[Part, ...], why: str) -> None:
@@ -74,7 +95,16 @@ def test_three_lines_that_end_pages_are_enough(lines: int, gone: bool) -> None:
 def test_markup_is_asked_for_less_doubt() -> None:
     likely = ({Label.BODY: DOUBTFUL + 0.1, Label.PROMO: 0.2}, ABOUT[1])
     assert decided(TITLE, STORY, MENU, likely).labels[-1] is Label.BODY
-    assert decided(TITLE, STORY, MENU, likely, plain=False).labels[-1] is Label.PROMO
+    assert decided(TITLE, STORY, MENU, likely, within="aside").labels[-1] is Label.PROMO
+
+
+def test_what_stands_in_the_element_of_the_story_is_of_it() -> None:
+    assert decided(TITLE, STORY, MENU, ABOUT, within="article").labels[-1] is Label.BODY
+
+
+def test_who_is_named_by_the_furniture_too_is_not_of_the_story_alone() -> None:
+    menu: Part = (MENU[0], [*MENU[1], "The diary of Lindqvist"])
+    assert decided(TITLE, PERSON, STORY, menu, NAMED).labels[-1] is Label.PROMO
 
 
 def test_what_the_caller_votes_on_stays() -> None:

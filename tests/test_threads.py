@@ -14,6 +14,7 @@ from newsclean.threads import (
     GOES_ON,
     GOES_ON_CONFIDENCE,
     HEADED,
+    POST_CHARS,
     POSTS,
     THREAD,
     THREAD_CONFIDENCE,
@@ -93,9 +94,9 @@ def test_what_may_as_well_be_story_stays(kept: list[Label]) -> None:
 POST = {Label.COMMENTS: 0.9}
 
 
-def posted(chance: float, posts: int) -> list[Label]:
+def posted(chance: float, posts: int, chars: int = POST_CHARS) -> list[Label]:
     doubt = {Label.BODY: 0.99 - chance, Label.COMMENTS: chance}
-    lines = [*BLOCKS[:3], *["I did, too."] * posts, *BLOCKS[3:]]
+    lines = [*BLOCKS[:3], *["x" * chars] * posts, *BLOCKS[3:]]
     votes = np.zeros(len(lines), dtype=np.float32)
     votes[2] = 0.85
     rows_ = table(TOLD, TOLD, HEAD, *[POST] * posts, doubt, doubt)
@@ -106,6 +107,7 @@ def posted(chance: float, posts: int) -> list[Label]:
 def test_below_posts_in_doubt_it_needs_less_too() -> None:
     assert posted(0.02, POSTS) == [Label.COMMENTS] * 2
     assert posted(0.02, POSTS - 1) == [Label.BODY] * 2
+    assert posted(0.02, POSTS, POST_CHARS - 1) == [Label.BODY] * 2, "buttons"
     assert posted(0.005, POSTS) == [Label.BODY] * 2
 
 
