@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from newsclean.authors import AUTHOR, AUTHOR_CONFIDENCE, find_authors
 from newsclean.barred import BARRED, find_barred
 from newsclean.chances import IS_STORY_TEXT, marked, story_of
+from newsclean.containers import beyond_container
 from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
 from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
 from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
@@ -260,6 +261,9 @@ def decide(
             early = goes_on(probabilities, columns, words, comments)
             call(early, _BODY, GOES_ON_CONFIDENCE, GOES_ON)
         thread = find_thread(probabilities, columns, blocks, comments, settled)
+        body = np.flatnonzero(columns == _BODY).tolist()
+        above = [block for block in body if thread and block < thread[0]]
+        thread = beyond_container(thread, above, blocks, markup)
         call(thread, _COMMENTS, THREAD_CONFIDENCE, THREAD)
     if markup is not None:
         others = find_following(columns, blocks, markup, settled)

@@ -7,13 +7,14 @@ the story, what parts them and how much of it there is.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY, marked, story_of
+from newsclean.containers import beyond_container
 from newsclean.edges import PARTS
 from newsclean.labels import LABEL_INDEX, Label
 from newsclean.patterns import pattern
@@ -27,8 +28,9 @@ PARTED, PAGE = 16, 3
 """What comes behind the first gap of so many lines of furniture is none of the story, if so many of
 these lines are what ends a page: menus, legal lines, profiles, pleas for money. Lists of other
 stories, advertisements, share buttons, sign-ups and comments may stand within one. Nor is it beyond
-if it names somebody (a word with a capital within a sentence) of whom the story tells and the
-furniture does not, or stands in the innermost element that holds HOLDS of the story above."""
+in HTML if it stands in the element that holds the story above (`containers`), and in plain text if
+it names somebody (a word that has its capital within a sentence of the story) of whom the furniture
+does not tell."""
 SHARE, DOUBTFUL, DOUBTFUL_MARKUP = 0.25, 0.6, 0.8
 """And if it has less than this share of the characters that the story has above the gap, and is
 story with less than this probability on the mean of its characters; the last, in HTML.
@@ -36,11 +38,11 @@ story with less than this probability on the mean of its characters; the last, i
 By models that saw none of the sites, in 1,227 pages with labels 40 lines of their dumps (1,079
 words) and 73 blocks of the pages themselves (1,187 words) are so, and none is of a story.
 """
-TOLD_CHARS, HOLDS = 300, 0.6
+TOLD_CHARS = 300
 """The story above must have so many characters."""
 
+_CAPITAL = pattern(r"\b[^\W\d_a-z][^\W\d_]{3,30}")
 _NAMED = pattern(r"(?<=[^\W\d_A-Z] |[,;:] )[^\W\d_a-z][^\W\d_]{3,30}")
-_ROOTS = ("html", "body")
 
 _BODY = LABEL_INDEX[Label.BODY]
 _ENDS_PAGE = marked((Label.NAVIGATION, Label.LEGAL, Label.AUTHOR_BIO, Label.DONATION))
@@ -88,39 +90,21 @@ def _beyond(
     markup: Markup | None,
 ) -> list[int]:
     """What stands beyond a story, if its words and its place on the page say so, too."""
-    named = _named(rest, blocks) & _named(story, blocks)
+    body = story[columns[story] == _BODY].tolist()
+    if markup is not None:
+        return beyond_container(rest.tolist(), body, blocks, markup)
+    named = _words(_CAPITAL(), rest, blocks) & _words(_NAMED(), story, blocks)
     if named:
         others = "\n".join(blocks[block] for block in np.flatnonzero(~IS_STORY[columns]).tolist())
         if any(name not in others for name in named):
             return []
     beyond: list[int] = rest.tolist()
-    if markup is None:
-        return beyond
-    held = _holder(story[columns[story] == _BODY], blocks, markup)
-    return [block for block in beyond if held not in _ancestors(block, markup)]
+    return beyond
 
 
-def _named(story: NDArray[np.int64], blocks: Sequence[str]) -> set[str]:
-    names = set[str]()
+def _words(kind: re.Pattern[str], story: NDArray[np.int64], blocks: Sequence[str]) -> set[str]:
+    """The words of some blocks that are of a kind."""
+    words = set[str]()
     for block in story.tolist():
-        names.update(_NAMED().findall(blocks[block]))
-    return names
-
-
-def _holder(body: NDArray[np.int64], blocks: Sequence[str], markup: Markup) -> int:
-    """The innermost element that holds most of a story; -1 if that is the page."""
-    sizes = Counter[int]()
-    for block in body.tolist():
-        sizes.update(dict.fromkeys(_ancestors(block, markup), len(blocks[block])))
-    least = HOLDS * sum(len(blocks[block]) for block in body.tolist())
-    # Elements are numbered in the order of the source, so the innermost comes last.
-    held = max((element for element, size in sizes.items() if size >= least), default=-1)
-    return held if held >= 0 and markup.tags[held] not in _ROOTS else -1
-
-
-def _ancestors(block: int, markup: Markup) -> list[int]:
-    """The element that a block stands in, and those around it."""
-    found = [int(markup.container[block])]
-    while (parent := int(markup.parents[found[-1]])) != found[-1]:
-        found.append(parent)
-    return found
+        words.update(kind.findall(blocks[block]))
+    return words

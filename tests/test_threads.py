@@ -10,6 +10,7 @@ import newsclean
 from newsclean import Cleaner, Label
 from newsclean.decision import Decision, decide
 from newsclean.detectors.votes import Lines, Vote
+from newsclean.reading.source import read_source
 from newsclean.threads import (
     GOES_ON,
     GOES_ON_CONFIDENCE,
@@ -257,3 +258,17 @@ def test_prose_in_the_midst_of_the_story_is_no_comment() -> None:
 )
 def test_what_may_well_be_a_comment_stays_one(found: Decision, why: str) -> None:
     assert found.labels[3] is Label.COMMENTS, why
+
+
+@pytest.mark.parametrize(("within", "label"), [("article", Label.BODY), ("div", Label.COMMENTS)])
+def test_what_stands_in_the_element_of_the_story_is_no_comment(within: str, label: Label) -> None:
+    story, rest = [f"<p>{block}</p>" for block in BLOCKS[:2]], BLOCKS[2:]
+    below = "".join(f"<p>{block}</p>" for block in rest)
+    if within == "article":
+        body = f"<article>{''.join(story)}{below}</article>"
+    else:
+        body = f"<article>{''.join(story)}</article><div>{below}</div>"
+    document, _ = read_source(f"<html><body>{body}</body></html>", "html")
+    votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
+    found = decide(rows(0.2), None, document.blocks, (), votes, document.markup)
+    assert found.labels[-1] is label

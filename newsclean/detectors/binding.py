@@ -38,7 +38,7 @@ CAPTION_CHARS = (40, 500)
 POST_CHARS, POST_STRENGTH = 500, 0.8
 """A post above the line that says whose it is has no more characters. The second leaves it to the
 model where it is sure that the line is of the story: where a post is a picture, the story's own
-sentence stands above its author.
+sentence stands above its author, and may name him or her, as a post does not.
 
 In 1,227 dumps of pages with labels nine lines above such a line would be story: eight are posts.
 """
@@ -104,7 +104,8 @@ def _post_above_its_author(lines: Lines, matrix: Floats) -> Iterator[Vote]:
         before, post, author = (lines.raw[max(0, block - gap)] for gap in (2, 1, 0))
         if block < 2 or not _is_author(author) or _is_author(before):
             continue
-        if len(post) <= POST_CHARS and post[-1] != ":":
+        name = author[1 : author.index("(@")].split()
+        if len(post) <= POST_CHARS and post[-1] != ":" and not any(word in post for word in name):
             reason = f"post-above-its-author: {author[:60]}"
             yield Vote(block - 1, Label.EMBED, POST_STRENGTH, reason)
 

@@ -36,6 +36,10 @@ def test_a_post_above_its_author_is_no_story(author: str) -> None:
     [
         ("The harbour master, who is no friend of long speeches, wrote on Tuesday:", AUTHOR),
         ("Not one car will cross this week, said the harbour master.", "Tove Lind has the wheel."),
+        (
+            "Within the hour the reply that Lind wrote had been read by everybody on both sides.",
+            AUTHOR,
+        ),
         ("And that was that, she wrote. " * 20 + "It was.", AUTHOR),
     ],
 )
