@@ -46,6 +46,10 @@ def find_authors(
         columns: the label of every block.
         blocks: their texts.
     """
+    body = np.flatnonzero(columns == _BODY)[-MOST_LEFT:]
+    likely = probabilities[:, _AUTHOR_BIO] >= np.float32(LIKELY)
+    if not likely[body].any():
+        return []
     names = set[str]()
     for block in np.flatnonzero(columns == _BYLINE).tolist():
         words = [word.strip(_SIGNS) for word in blocks[block].split(maxsplit=BYLINE_WORDS)]
@@ -53,7 +57,6 @@ def find_authors(
             names.update(" ".join(run) for run in _runs(words))
     if not names:
         return []
-    likely = probabilities[:, _AUTHOR_BIO] >= np.float32(LIKELY)
     headings = np.flatnonzero(columns == _HEADING).tolist()
     headed = [block for block in headings if blocks[block].strip(_SIGNS) in names]
     story = np.flatnonzero(IS_STORY[columns])
@@ -63,8 +66,11 @@ def find_authors(
         told = [block for block in profile if columns[block] == _BODY]
         if profile[0] == headed[0] and profile[0] + 1 in told and likely[told].any():
             return profile
-    last = np.flatnonzero(columns == _BODY)[-LAST:].tolist()
-    return [block for block in last if likely[block] and _is_profile(blocks[block], names)]
+    return [
+        block
+        for block in body[-LAST:].tolist()
+        if likely[block] and _is_profile(blocks[block], names)
+    ]
 
 
 def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:

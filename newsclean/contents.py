@@ -38,6 +38,7 @@ LONGEST = 150
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _RANK = pattern(r"#?\d{1,2}[.):]?\s+")
+_END = 3
 _AROUND = " #*•·-–—.:;?!"
 
 
@@ -61,7 +62,13 @@ def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     end = sentences[MOST_BEFORE] if len(sentences) > MOST_BEFORE else headings[-1]
     headlines = np.flatnonzero(columns == _HEADLINE).tolist()
     start = headlines[0] + 1 if headlines else 0  # what stands above the headline is a menu
-    titles = [""] * start + list(map(_title, blocks[start:end]))
+    # Most lines end otherwise than all of these titles, which is cheaper to see.
+    ends = {title[-_END:] for title in below}
+    titles = [""] * start
+    titles += [
+        _title(text) if text.rstrip(_AROUND)[-_END:].lower() in ends else ""
+        for text in blocks[start:end]
+    ]
     found: list[int] = []
     while start < end:
         twins = _twins(start, titles, below, sentences)

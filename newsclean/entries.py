@@ -54,13 +54,14 @@ def find_entries(
     told = told[(columns[told] != _STANDFIRST) | (probabilities[told, _HEADLINE] < HEADLINE)]
     if not len(told):
         return []
-    listed = {blocks[block].casefold() for block in related.tolist()}
+    short = [block for block in told.tolist() if len(blocks[block]) <= LONGEST]
+    sizes = {len(blocks[block]) for block in short}
+    likely = [blocks[block] for block in related.tolist() if len(blocks[block]) in sizes]
+    listed = {text.casefold() for text in likely}
     found = [
         block
-        for block in told.tolist()
-        if len(blocks[block]) <= LONGEST
-        and blocks[block].casefold() in listed
-        and len(blocks[block].split()) >= LEAST_WORDS
+        for block in short
+        if blocks[block].casefold() in listed and len(blocks[block].split()) >= LEAST_WORDS
     ]
     heads = np.array([block for block in found if columns[block] == _HEADING], dtype=np.int64)
     told_of = columns[np.minimum(heads + 1, len(columns) - 1)] == _BODY

@@ -27,7 +27,8 @@ words) and one block of the pages themselves (56 words) are so, and none is of a
 """
 LEAST_CHARS = 40
 
-_SIGNS = " .»›\"”'"
+_SIGNS = " »›"
+_LAST = frozenset(f"{_SIGNS}])")
 _QUOTES = frozenset('"“„«「『')
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY = LABEL_INDEX[Label.BODY]
@@ -44,7 +45,8 @@ def find_excerpts(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     cut = [
         block
         for block in np.flatnonzero(IS_STORY_TEXT[columns]).tolist()
-        if len(blocks[block]) >= LEAST_CHARS
+        if blocks[block][-1] in _LAST
+        and len(blocks[block]) >= LEAST_CHARS
         and blocks[block][-8:].rstrip(_SIGNS).endswith(CUT)
         and _QUOTES.isdisjoint(blocks[block])
     ]

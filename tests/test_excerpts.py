@@ -23,7 +23,7 @@ def found(*parts: tuple[Label, str]) -> list[int]:
     return find_excerpts(columns, [text for _, text in parts])
 
 
-@pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] ›", "[…]."])
+@pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] ›", "[...] »"])
 def test_what_is_cut_short_beside_furniture_is_an_excerpt(sign: str) -> None:
     cut = (Label.BODY, CUT.replace("[…]", sign))
     assert found(*STORY, MORE, TITLE, cut, MORE) == [4, 5]
