@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from newsclean.reading.document import Markup
@@ -24,23 +23,24 @@ def beyond_container(
         blocks: the texts of all.
         markup: of the page; without it, or if only the page itself holds the story, all are chosen.
     """
-    if markup is None or not found:
+    if markup is None or not found or not story:
         return list(found)
-    sizes = Counter[int]()
+    parents, container = markup.parents.tolist(), markup.container.tolist()
+    sizes = [0] * len(parents)
     for block in story:
-        for element in _ancestors(block, markup):
-            sizes[element] += len(blocks[block])
-    least = HOLDS * sum(len(blocks[block]) for block in story)
-    # Elements are numbered in the order of the source, so the innermost comes last.
-    held = max((element for element, size in sizes.items() if size >= least), default=-1)
+        sizes[container[block]] += len(blocks[block])
+    least = HOLDS * sum(sizes)
+    # Parents come before their children, so all of an element's are added up when it is reached.
+    held = -1
+    for element in range(len(parents) - 1, 0, -1):
+        if sizes[element] >= least:
+            held = element
+            break
+        sizes[parents[element]] += sizes[element]
     if held < 0 or markup.tags[held] in _ROOTS:
         return list(found)
-    return [block for block in found if held not in _ancestors(block, markup)]
-
-
-def _ancestors(block: int, markup: Markup) -> list[int]:
-    """The element that a block stands in, and those around it."""
-    found = [int(markup.container[block])]
-    while (parent := int(markup.parents[found[-1]])) != found[-1]:
-        found.append(parent)
-    return found
+    inside = [False] * len(parents)
+    inside[held] = True
+    for element in range(held + 1, len(parents)):
+        inside[element] = inside[parents[element]]
+    return [block for block in found if not inside[container[block]]]

@@ -54,7 +54,7 @@ def find_excerpts(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     for block in cut:
         titled = block > 0 and columns[block - 1] == _HEADING
         above = block - 2 if titled else block - 1
-        listed = above >= 0 and (bool(_BESIDE[columns[above]]) or above in found)
+        listed = above >= 0 and (bool(_BESIDE[columns[above]]) or found[-1:] == [above])
         lone = above < 0 or columns[above] not in (_BODY, _HEADLINE)
         below = block + 1 < len(columns) and bool(_BESIDE[columns[block + 1]])
         if listed or (lone and below):

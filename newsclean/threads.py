@@ -107,6 +107,7 @@ def find_thread(
     left = np.cumsum(chances[::-1], dtype=np.float64)[::-1]
     means = np.exp(left[firsts[usable]] / (len(story) - firsts[usable])).tolist()
     asked = 0
+    posts: NDArray[np.int64] | None = None
     for head, first, likely in zip(heads[usable].tolist(), firsts[usable].tolist(), means):
         line = blocks[head]
         sure = votes[head] >= np.float32(HEADED) and not in_story[head]
@@ -117,8 +118,8 @@ def find_thread(
         if sure and likely >= LIKELY:
             return _from(story, first)
         if sure and likely >= POSTED_LIKELY:
-            below = head + 1 + np.flatnonzero(columns[head + 1 : story[-1]] == _COMMENTS)
-            if sum(len(blocks[block]) >= POST_CHARS for block in below.tolist()) >= POSTS:
+            posts = _posts(columns[: story[-1]], blocks) if posts is None else posts
+            if len(posts) - np.searchsorted(posts, head, side="right") >= POSTS:
                 return _from(story, first)
         if likely >= least and _ends_in_title(line):
             own = [head] if in_story[head] and head not in settled else []
@@ -128,6 +129,13 @@ def find_thread(
     if asked and _answers(blocks[int(story[asked - 1]) + 1 :]) >= ANSWERS:
         return _from(story, asked)
     return []
+
+
+def _posts(columns: NDArray[np.int64], blocks: Sequence[str]) -> NDArray[np.int64]:
+    """The comments that are more than buttons and counts."""
+    comments = np.flatnonzero(columns == _COMMENTS).tolist()
+    posts = [block for block in comments if len(blocks[block]) >= POST_CHARS]
+    return np.array(posts, dtype=np.int64)
 
 
 def goes_on(

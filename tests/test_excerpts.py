@@ -68,3 +68,7 @@ def test_the_decision_says_why() -> None:
     assert decide(table(*rows), None, blocks, settled=(8,)).labels[8] is Label.BODY
     clean = decide(table(*rows), words, blocks)
     assert clean.labels[8] is Label.BODY, "it is story nearly all"
+
+
+def test_all_of_very_many_are_found() -> None:
+    assert found(MORE, *[(Label.BODY, CUT)] * 50_000) == list(range(1, 50_001))

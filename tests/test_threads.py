@@ -272,3 +272,14 @@ def test_what_stands_in_the_element_of_the_story_is_no_comment(within: str, labe
     votes = np.array([0, 0, 0.85, 0, 0], dtype=np.float32)
     found = decide(rows(0.2), None, document.blocks, (), votes, document.markup)
     assert found.labels[-1] is label
+
+
+def test_very_many_headings_of_comments_are_looked_at_once() -> None:
+    """Each with buttons alone below; were all of these counted for each, this would take hours."""
+    heads = 30_000
+    doubt = {Label.BODY: 0.97, Label.COMMENTS: 0.02}
+    rows_ = np.concatenate([table(TOLD), np.repeat(table(HEAD), heads, axis=0), table(doubt)])
+    blocks = ["The story." * 60, *["22 comments"] * heads, "Not me."]
+    votes = np.array([0, *[0.85] * heads, 0], dtype=np.float32)
+    words = np.array([120, *[2] * heads, 2])
+    assert decide(rows_, words, blocks, (), votes).labels[-1] is Label.BODY
