@@ -3,7 +3,7 @@
 Phrases know the usual wordings. But who holds a story back always names what opens it (a
 subscription, an account), what is held back (the rest, this story) and whom it speaks to ("you",
 "now", "log in"), so a short line with a word of each kind is likely a barrier where barriers stand.
-Elsewhere it may be anything; see `newsclean.barred`.
+Elsewhere it may be anything; see `newsclean.decision.rules.barred`.
 
 A file is lines of `kind: word, word, …` and examples:
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.copies import SENTENCE_ENDS
-from newsclean.decision import SHORT_LINES
+from newsclean.decision.alone import SHORT_LINES
+from newsclean.decision.rules.copies import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Group, Label
 from newsclean.reading.document import Document
 

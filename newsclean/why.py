@@ -11,8 +11,8 @@ import numpy as np
 from newsclean.access import judge_access
 from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
-from newsclean.copies import ABOVE, COPY_CHARS
 from newsclean.decision import Decision, decide
+from newsclean.decision.rules.copies import ABOVE, COPY_CHARS
 from newsclean.detectors.registry import standard_votes
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import LABEL_INDEX, Group, Label

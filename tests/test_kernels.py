@@ -53,7 +53,7 @@ from newsclean.classifier.tokens import (
     tokenize,
 )
 from newsclean.cleaner import sure_votes_in_numpy, with_sure_votes
-from newsclean.decision import choose, choose_in_numpy, odds_of
+from newsclean.decision.odds import choose, choose_in_numpy, odds_of
 from newsclean.detectors.automaton import stream_in_numpy, stream_of
 from newsclean.detectors.compile import shipped_book
 from newsclean.detectors.plans import find_in_numpy

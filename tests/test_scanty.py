@@ -10,8 +10,8 @@ from newsclean.chances import story_of
 from newsclean.classifier.tokens import tokenize
 from newsclean.labels import Label
 from newsclean.scanty import LEGAL_WORDS, PROSE, is_scanty, with_scanty_story
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 LIKELY = {Label.BODY: 0.35, Label.PROMO: 0.65}
 MENU = {Label.NAVIGATION: 0.98, Label.BODY: 0.02}

@@ -11,7 +11,7 @@ from newsclean.detectors.phrasebook import lines_of
 from newsclean.detectors.shapes.alphabets import find_alphabets
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.labels import Label
-from tests.test_copies import told
+from tests.decision.test_copies import told
 
 
 def lettered(texts: list[str]) -> list[int]:

@@ -9,7 +9,7 @@ from newsclean.detectors.phrasebook import lines_of
 from newsclean.detectors.shapes.anchors import flags_of
 from newsclean.detectors.shapes.archives import find_archives
 from newsclean.detectors.shapes.words import entries
-from tests.test_copies import told
+from tests.decision.test_copies import told
 
 
 def archived(texts: list[str]) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY
+from newsclean.decision.draft import Call, Draft
 from newsclean.labels import LABEL_INDEX, Label
 
 AUTHOR = "author: who wrote the story, behind its end"
@@ -34,6 +35,13 @@ _TELLS = frozenset("is ist est è es é are a an writes schreibt covers arbeitet
 _SIGNS = ",.:;|·()"
 _HEADING, _BODY = LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]
 _BYLINE, _AUTHOR_BIO = LABEL_INDEX[Label.BYLINE], LABEL_INDEX[Label.AUTHOR_BIO]
+
+
+def call_authors(draft: Draft) -> Iterator[Call]:
+    """Rule: profiles are no story."""
+    if not draft.clean:
+        found = find_authors(draft.probabilities, draft.columns, draft.blocks)
+        yield Call(found, Label.AUTHOR_BIO, AUTHOR_CONFIDENCE, AUTHOR)
 
 
 def find_authors(

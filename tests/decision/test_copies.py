@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import newsclean
-from newsclean.copies import ABOVE, MOST_QUOTES, QUOTE, WHOLE, find_copies
 from newsclean.decision import decide
+from newsclean.decision.rules.copies import ABOVE, MOST_QUOTES, QUOTE, WHOLE, find_copies
 from newsclean.labels import Label
-from tests.test_decision import table
+from tests.decision.test_decision import table
 
 SENTENCE = "Nobody would read a tide table for its back"
 HOLDER = f"He laughed. {SENTENCE}, he said, and he should know."

@@ -8,15 +8,16 @@ the story, what parts them and how much of it there is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY, marked, story_of
-from newsclean.containers import beyond_container
-from newsclean.edges import PARTS
-from newsclean.labels import LABEL_INDEX, Label
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.containers import beyond_container
+from newsclean.decision.rules.edges import PARTS, likeliest_other
+from newsclean.labels import LABEL_INDEX, LABELS, Label
 from newsclean.patterns import pattern
 from newsclean.reading.document import Markup
 
@@ -47,6 +48,14 @@ _NAMED = pattern(rf"(?<=[^\W\d_A-Z] |[,;:] ){_NAME}")
 
 _BODY = LABEL_INDEX[Label.BODY]
 _ENDS_PAGE = marked((Label.NAVIGATION, Label.LEGAL, Label.AUTHOR_BIO, Label.DONATION))
+
+
+def call_resumed(draft: Draft) -> Iterator[Call]:
+    """Rule: what stands far below the story is what it is likeliest beside it."""
+    if not draft.clean:
+        for block in find_resumed(draft.probabilities, draft.columns, draft.blocks, draft.markup):
+            label = LABELS[likeliest_other(draft.probabilities, block)]
+            yield Call([block], label, RESUMED_CONFIDENCE, RESUMED)
 
 
 def find_resumed(

@@ -7,10 +7,10 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import Decision, decide
+from newsclean.decision.rules.resumed import DOUBTFUL, PARTED, RESUMED, RESUMED_CONFIDENCE
 from newsclean.reading.source import read_source
-from newsclean.resumed import DOUBTFUL, PARTED, RESUMED, RESUMED_CONFIDENCE
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 Part = tuple[dict[Label, float], list[str]]
 TITLE: Part = ({Label.HEADLINE: 0.9}, ["Ferry stays in port"])

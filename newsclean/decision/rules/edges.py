@@ -8,14 +8,15 @@ does not see from there. Nothing is done in a text that is story nearly all.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY, marked, story_of
-from newsclean.copies import QUOTE_ENDS
-from newsclean.labels import LABEL_INDEX, OTHER_COLUMNS, Label
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.copies import QUOTE_ENDS
+from newsclean.labels import LABEL_INDEX, LABELS, OTHER_COLUMNS, Label
 
 ABOVE = "edge: above the headline"
 BEHIND = "edge: a list that stands apart, behind the last sentence of the story"
@@ -59,6 +60,17 @@ _OTHERS = np.array([column for column in OTHER_COLUMNS if column != _PAYWALL])
 _IS_TEXT = marked((Label.HEADING, Label.BODY))
 PARTS = ~(IS_STORY | marked(WITHIN))
 """For every column, whether its label is of what parts a story from what is none of it."""
+
+
+def call_beyond(draft: Draft) -> Iterator[Call]:
+    """Rule: what stands beyond the edges of a plain text's story is what it is likeliest beside
+    it."""
+    if draft.words is None or draft.clean:
+        return
+    found = beyond_edges(draft.probabilities, draft.columns, draft.words, draft.blocks)
+    for block, reason in found.items():
+        label = LABELS[likeliest_other(draft.probabilities, block)]
+        yield Call([block], label, EDGE_CONFIDENCE, reason)
 
 
 def beyond_edges(

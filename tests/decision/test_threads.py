@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 import newsclean
 from newsclean import Cleaner, Label
 from newsclean.decision import Decision, decide
-from newsclean.detectors.votes import Lines, Vote
-from newsclean.reading.source import read_source
-from newsclean.threads import (
+from newsclean.decision.rules.threads import (
     GOES_ON,
     GOES_ON_CONFIDENCE,
     HEADED,
@@ -20,7 +18,9 @@ from newsclean.threads import (
     THREAD,
     THREAD_CONFIDENCE,
 )
-from tests.test_decision import MENU, table
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.reading.source import read_source
+from tests.decision.test_decision import MENU, table
 
 STORY = (
     """\

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from newsclean import Label
-from newsclean.authors import AUTHOR, find_authors
 from newsclean.decision import decide
+from newsclean.decision.rules.authors import AUTHOR, find_authors
 from newsclean.labels import LABEL_INDEX
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 Parts = list[tuple[Label, str]]
 BYLINE = (Label.BYLINE, "By Tove Lind, 4 May")

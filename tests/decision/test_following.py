@@ -7,10 +7,10 @@ import pytest
 import newsclean
 from newsclean import Label
 from newsclean.decision import decide
-from newsclean.following import FOLLOWING
+from newsclean.decision.rules.following import FOLLOWING
 from newsclean.reading.html import read_html
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 TITLE, NEXT = "Harbour counts its boats", "Skarra waits for a welder"
 BYLINE = "<p>By Ada Quist</p>"

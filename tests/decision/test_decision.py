@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from newsclean.decision import HELD_AGAINST, decide
+from newsclean.decision import decide
+from newsclean.decision.alone import HELD_AGAINST
 from newsclean.labels import LABEL_INDEX, Label
 
 

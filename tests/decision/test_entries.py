@@ -7,9 +7,9 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import Decision, decide
-from newsclean.entries import ENTRY, ENTRY_CONFIDENCE
-from tests.test_copies import told
-from tests.test_decision import table
+from newsclean.decision.rules.entries import ENTRY, ENTRY_CONFIDENCE
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 OTHER = "The clerk who stayed for lunch"
 TOLD, LISTED = {Label.BODY: 0.95}, {Label.RELATED: 0.95}

@@ -7,13 +7,14 @@ text does not tell it from the first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import marked
-from newsclean.edges import SENTENCE_CHARS
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.edges import SENTENCE_CHARS
 from newsclean.labels import GROUPS, LABEL_INDEX, Group, Label
 from newsclean.reading.document import Markup
 
@@ -36,6 +37,13 @@ _BODY = LABEL_INDEX[Label.BODY]
 _OF_A_STORY = marked(
     (*GROUPS[Group.ARTICLE], *GROUPS[Group.METADATA], *GROUPS[Group.MEDIA], Label.PAYWALL)
 )
+
+
+def call_following(draft: Draft) -> Iterator[Call]:
+    """Rule: a story that follows is no part of this one."""
+    if draft.markup is not None:
+        found = find_following(draft.columns, draft.blocks, draft.markup, draft.settled)
+        yield Call(found, Label.RELATED, FOLLOWING_CONFIDENCE, FOLLOWING)
 
 
 def find_following(

@@ -1,65 +1,32 @@
-"""Probabilities become labels: one for each block, sound as a whole."""
+"""The label of each block by its probabilities and what stands beside it.
+
+Plain text has better odds for the story, and clean text the best: what is left to find is rare.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.authors import AUTHOR, AUTHOR_CONFIDENCE, find_authors
-from newsclean.barred import BARRED, find_barred
-from newsclean.chances import IS_STORY_TEXT, marked, story_of
-from newsclean.containers import beyond_container
-from newsclean.contents import CONTENTS, CONTENTS_CONFIDENCE, find_contents
-from newsclean.copies import COPY_CONFIDENCE, SENTENCE_ENDS, find_copies
-from newsclean.edges import EDGE_CONFIDENCE, beyond_edges, likeliest_other
-from newsclean.entries import ENTRY, ENTRY_CONFIDENCE, find_entries
-from newsclean.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
-from newsclean.following import FOLLOWING, FOLLOWING_CONFIDENCE, find_following
+from newsclean.chances import marked, story_of
+from newsclean.decision.odds import GROUP_OF, STORY, choose, odds_of
+from newsclean.decision.rules.copies import SENTENCE_ENDS
 from newsclean.kernels import kernels
-from newsclean.labels import GROUPS, LABEL_INDEX, LABELS, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
-from newsclean.passages import PASSAGE, find_passages
-from newsclean.reading.document import Markup
-from newsclean.resumed import RESUMED, RESUMED_CONFIDENCE, find_resumed
-from newsclean.threads import (
-    GOES_ON,
-    GOES_ON_CONFIDENCE,
-    THREAD,
-    THREAD_CONFIDENCE,
-    find_thread,
-    goes_on,
-)
-from newsclean.titles import (
-    OVERLOOKED,
-    OVERLOOKED_CONFIDENCE,
-    SLOGAN,
-    SLOGAN_CONFIDENCE,
-    TITLE_COPIES,
-    TITLE_COPY,
-    TITLE_COPY_CONFIDENCE,
-    Form,
-    Titles,
-    find_title,
-    overlooked_title,
-)
+from newsclean.labels import GROUPS, LABEL_INDEX, OTHER_COLUMNS, STORY_COLUMNS, Group, Label
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY, _CAPTION = LABEL_INDEX[Label.BODY], LABEL_INDEX[Label.CAPTION]
 _CREDIT, _OTHER = LABEL_INDEX[Label.CREDIT], LABEL_INDEX[Label.OTHER]
-_COMMENTS, _NAVIGATION = LABEL_INDEX[Label.COMMENTS], LABEL_INDEX[Label.NAVIGATION]
-_RELATED, _PAYWALL = LABEL_INDEX[Label.RELATED], LABEL_INDEX[Label.PAYWALL]
-_AUTHOR_BIO = LABEL_INDEX[Label.AUTHOR_BIO]
-_GROUP_OF = np.array([list(GROUPS).index(label.group) for label in LABELS], dtype=np.int64)
-_STORY = list(GROUPS).index(Group.ARTICLE)
 _OTHERS = np.array(OTHER_COLUMNS)
 _STORY_TEXT = np.array([column for column in STORY_COLUMNS if column != _HEADLINE])
 
 STORY_ODDS = 1.3
 """In plain text the odds of the story are raised by this: losing a sentence is worse than leaving
 a line."""
+
 STORY_LEAST, CLEAN_LEAST = 0.25, 0.15
 """But a block is story only if all the labels of the story together are so probable; the second, in
 a text that is clean already. Where furniture shares the rest among many labels, "body" may be the
@@ -72,6 +39,7 @@ By models that saw none of the sites, odds of 1.5, 1.3 and 1.2: words of the sto
 
 CLEAN_SHARE = 0.9
 """Plain text of which at least this share of the words is taken for the story is clean already."""
+
 SURE_FURNITURE = 0.05
 """And so is one without a block of words that is story with less than this probability. A page has
 blocks that are surely furniture: nine of ten dumps have at least 46, nine of ten parts around the
@@ -86,6 +54,7 @@ lower by 0.002 to 0.007; of hard documents of our own boilerplate left 0.188 and
 0.004 and 0.002. If a hundredth of the words may stand in such blocks, appeals are left, too; with a
 probability of 0.02 more is left behind extractors, and no more is kept.
 """
+
 HELD_AGAINST = (*GROUPS[Group.APPEAL], Label.COMMENTS, Label.PROMO, Label.ADVERTISEMENT)
 """In a text that is clean for this second reason alone, a block keeps such a label if it would have
 it in any other text: what reads like the story and asks for something, or is a reader's, may be all
@@ -95,6 +64,7 @@ Of 24 dirty texts that an adversary wrote 0.50 of the words of junk were left be
 label was held against the story, 0.50 so; the worst tenth of clean stories keeps as much either
 way, but for 0.002 on WCXB.
 """
+
 CLEAN_ODDS = 3.0
 """In a clean text the odds of the story are this many times better: what is left to find is rare.
 
@@ -131,13 +101,16 @@ first and the label within it 0.8996), story F1 0.9738 (0.9728, 0.9735).
 
 PICTURE_SECTIONS = 3
 """A list of pictures is the story if at least so many of its headings have only captions below."""
+
 PICTURE_SHARE = 0.5
 """They must be so much of all the story's sections."""
+
 PICTURE_DOUBT = 0.1
 """And so probable, on the mean, must it be that their captions are story. On out-of-fold
 probabilities one page of 197 is so; it loses 4.5 % of its story instead of 73 %. Galleries beside a
 story have under 0.02.
 """
+
 LONGEST_SECTION = 6
 """Most captions and credits under such a heading."""
 
@@ -160,6 +133,7 @@ story, and three of them in such doubt.
 
 SHORT_LINES = 12
 """A text of no more lines is short: one of them outweighs those beside it, and draws them along."""
+
 CAPTION_SHARE = 0.75
 """In a short text captions with this share of the words of the story beside them may be the story:
 sentences under pictures and short ones of a story look alike there.
@@ -171,20 +145,12 @@ without the rule, 0.005 with it, 0.003 with a share of 0.5; boilerplate left 0.1
 WRAPPED_DOUBT = 0.02
 """A line is joined to the next only if body, heading or standfirst are so probable."""
 
-
-def odds_of(story: float, caption: float) -> NDArray[np.float32]:
-    """How many times better each label is taken to be, shape (labels,)."""
-    odds = np.where(_GROUP_OF == _STORY, np.float32(story), np.float32(1))
-    odds[_CAPTION] = caption
-    return odds
-
-
 _EVEN = odds_of(1, 1)
 _IN_TEXT, _IN_CLEAN = odds_of(STORY_ODDS, CAPTION_ODDS), odds_of(CLEAN_ODDS, CAPTION_ODDS)
 _IS_HELD_AGAINST = marked(HELD_AGAINST)
 
 
-class _State(Enum):
+class State(Enum):
     """How clean a plain text is.
 
     DIRTY: there is furniture in it.
@@ -197,122 +163,30 @@ class _State(Enum):
     CLEAN = 2
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Decision:
-    """The label of every block.
-
-    Attributes:
-        labels: one for each block.
-        confidences: the probability of each of them.
-        reasons: why, for blocks that the document as a whole tells from the story: copies of parts
-            of it, its contents, the comments of readers, other stories and their titles and
-            beginnings, its author's profile, a barrier behind it, what stands above, behind or far
-            below it (see `copies`, `passages`, `titles`, `contents`, `threads`, `following`,
-            `entries`, `excerpts`, `authors`, `barred`, `edges` and `resumed`);
-            and for a headline that it finds.
-    """
-
-    labels: list[Label]
-    confidences: list[float]
-    reasons: dict[int, str]
-
-
-def decide(
-    probabilities: NDArray[np.float32],
-    words: NDArray[np.int64] | None = None,
-    blocks: Sequence[str] = (),
-    settled: Collection[int] = (),
-    comments: NDArray[np.float32] | None = None,
-    markup: Markup | None = None,
-    barriers: NDArray[np.float32] | None = None,
-) -> Decision:
-    """Choose the labels.
+def state_of(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> State:
+    """How clean a plain text is.
 
     Args:
-        probabilities: blocks x 23, rows sum to 1, columns in the order of `LABELS`.
-        words: number of words in each block of a plain text; None for HTML, where the group
-            counts more than the label within it: the markup tells groups apart better.
-        blocks: their texts, for finding what stands twice, names the parts of a story, heads a
-            thread or ends a story.
-        settled: blocks that the caller's detectors vote on, which are left alone where the document
-            as a whole would decide; and if they speak, the headline is neither moved to a copy nor
-            sought.
-        comments: for each block, how sure the default detectors are that it is of the comments.
-        markup: what HTML says beside the text.
-        barriers: for each block, how sure the default detectors are that it is a barrier.
+        probabilities: blocks x 23.
+        words: number of words in each block.
+        spoken: whether detectors of the caller vote on it.
     """
-    state = _State.DIRTY if words is None else _state(probabilities, words, bool(settled))
-    clean = state is not _State.DIRTY
-    columns, moved = _each_alone(probabilities, words, blocks, state)
-    sure = probabilities[np.arange(len(columns)), columns]
-    if moved:
-        sure[moved] = story_of(probabilities[moved])
-    reasons: dict[int, str] = {}
-    if not blocks:
-        return _decision(columns, sure, reasons)
-
-    def call(found: Sequence[int], column: int, confidence: float, reason: str) -> None:
-        found = [block for block in found if block not in settled]
-        columns[found], sure[found] = column, confidence
-        reasons.update(dict.fromkeys(found, reason))
-
-    if comments is not None:
-        if words is not None:
-            early = goes_on(probabilities, columns, words, comments)
-            call(early, _BODY, GOES_ON_CONFIDENCE, GOES_ON)
-        thread = find_thread(probabilities, columns, blocks, comments, settled)
-        body = np.flatnonzero(columns == _BODY).tolist()
-        above = [block for block in body if thread and block < thread[0]]
-        thread = beyond_container(thread, above, blocks, markup)
-        call(thread, _COMMENTS, THREAD_CONFIDENCE, THREAD)
-    if markup is not None:
-        others = find_following(columns, blocks, markup, settled)
-        call(others, _RELATED, FOLLOWING_CONFIDENCE, FOLLOWING)
-    if barriers is not None:
-        barred = find_barred(probabilities, columns, blocks, barriers, settled)
-        for block, confidence in barred.items():
-            call([block], _PAYWALL, confidence, BARRED)
-    call(find_contents(columns, blocks), _NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
-    if not clean:
-        call(find_excerpts(columns, blocks), _RELATED, EXCERPT_CONFIDENCE, EXCERPT)
-        entries = find_entries(probabilities, columns, blocks)
-        call(entries, _RELATED, ENTRY_CONFIDENCE, ENTRY)
-        call(find_authors(probabilities, columns, blocks), _AUTHOR_BIO, AUTHOR_CONFIDENCE, AUTHOR)
-    if words is not None and not clean:
-        if not settled and _HEADLINE not in columns:
-            title = overlooked_title(probabilities, columns, words, blocks, moved)
-            if title is not None:
-                call([title], _HEADLINE, OVERLOOKED_CONFIDENCE, OVERLOOKED)
-        for block, reason in beyond_edges(probabilities, columns, words, blocks).items():
-            call([block], likeliest_other(probabilities, block), EDGE_CONFIDENCE, reason)
-    if not clean:
-        for block in find_resumed(probabilities, columns, blocks, markup):
-            call([block], likeliest_other(probabilities, block), RESUMED_CONFIDENCE, RESUMED)
-    decision = _decision(columns, sure, reasons)
-    form = Form(words is not None, clean, settled, words)
-    titles = find_title(probabilities, columns, sure, blocks, moved, form)
-    told = IS_STORY_TEXT[columns]
-    told[titles.copies] = False
-    copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
-    told[list(copies)] = False
-    body = np.flatnonzero(told & (columns == _BODY)).tolist()
-    copies |= find_copies(body, blocks, clean)
-    copies = {block: of for block, of in copies.items() if block not in settled}
-    _set_copies_apart(decision, copies, titles, probabilities)
-    return decision
+    if kernels is None:
+        story = GROUP_OF[probabilities.argmax(axis=1)] == STORY
+        own, total = words[story].sum(), words.sum()
+    else:
+        own, total = kernels.story_words(probabilities, words, GROUP_OF, STORY)
+    if own >= CLEAN_SHARE * total:
+        return State.CLEAN
+    furniture = story_of(probabilities) < SURE_FURNITURE
+    return State.DIRTY if spoken or (words[furniture] > 0).any() else State.BARE
 
 
-def _decision(
-    columns: NDArray[np.int64], sure: NDArray[np.float32], reasons: dict[int, str]
-) -> Decision:
-    return Decision([LABELS[column] for column in columns.tolist()], sure.tolist(), reasons)
-
-
-def _each_alone(
+def each_alone(
     probabilities: NDArray[np.float32],
     words: NDArray[np.int64] | None,
     blocks: Sequence[str],
-    state: _State,
+    state: State,
 ) -> tuple[NDArray[np.int64], list[int]]:
     """The label of each block by its probabilities, and the blocks whose labels are others because
     of what stands beside them or repeats them.
@@ -330,7 +204,7 @@ def _each_alone(
     moved += _told_once(probabilities, columns, blocks)
     if words is not None:
         moved += _join_wrapped(probabilities, columns, blocks)
-        if state is not _State.DIRTY:
+        if state is not State.DIRTY:
             moved += _hardly_headlines(probabilities, columns)
         moved += _not_all_lost(probabilities, columns, words)
         moved += _captions_of_short_texts(columns, usual, words)
@@ -338,16 +212,16 @@ def _each_alone(
 
 
 def _in_text(
-    probabilities: NDArray[np.float32], state: _State
+    probabilities: NDArray[np.float32], state: State
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The label of each block of a plain text by its probabilities; and by which labels it is asked
     whether captions outweigh the story: in a bare text better odds have made story of some, and the
     others must not be lost for that."""
-    if state is _State.CLEAN:
+    if state is State.CLEAN:
         columns = _favoured(probabilities, _IN_CLEAN, CLEAN_LEAST)
         return columns, columns
     usual = _favoured(probabilities, _IN_TEXT, STORY_LEAST)
-    if state is _State.DIRTY:
+    if state is State.DIRTY:
         return usual, usual
     better = _favoured(probabilities, _IN_CLEAN, CLEAN_LEAST)
     return np.where(_IS_HELD_AGAINST[usual], usual, better), usual
@@ -360,41 +234,6 @@ def _favoured(
     columns = choose(probabilities, odds, 0)
     _hardly_story(probabilities, columns, least)
     return columns
-
-
-def _set_copies_apart(
-    decision: Decision,
-    copies: Mapping[int, str],
-    titles: Titles,
-    probabilities: NDArray[np.float32],
-) -> None:
-    """Label what stands twice, and what was taken for the headline.
-
-    Args:
-        decision: changed in place.
-        copies: copies of parts of the story, and of what.
-        titles: the headline and its copies.
-        probabilities: blocks x 23.
-    """
-    labels, confidences, reasons = decision.labels, decision.confidences, decision.reasons
-    for block, reason in copies.items():
-        labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
-    title, same, slogan = titles
-    overlooked = any(reasons.get(block) == OVERLOOKED for block in (title, *same))
-    none_of_it = [(block, TITLE_COPY, TITLE_COPY_CONFIDENCE) for block in same]
-    if slogan is not None:
-        none_of_it.append((slogan, SLOGAN, SLOGAN_CONFIDENCE))
-    for block, reason, confidence in none_of_it:
-        likeliest = TITLE_COPIES[probabilities[block, TITLE_COPIES].argmax()]
-        labels[block], confidences[block] = LABELS[likeliest], confidence
-        reasons[block] = reason
-    if slogan is not None:
-        labels[title], confidences[title] = Label.HEADLINE, SLOGAN_CONFIDENCE
-    elif same:
-        labels[title] = Label.HEADLINE
-        confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
-        if overlooked:
-            confidences[title], reasons[title] = OVERLOOKED_CONFIDENCE, OVERLOOKED
 
 
 def _picture_story(
@@ -446,7 +285,7 @@ def _hardly_story(
     probabilities: NDArray[np.float32], columns: NDArray[np.int64], least: float
 ) -> None:
     """What is story by its likeliest label alone, and hardly so by all of them, is none."""
-    taken = np.flatnonzero(_GROUP_OF[columns] == _STORY)
+    taken = np.flatnonzero(GROUP_OF[columns] == STORY)
     taken = taken[story_of(probabilities[taken]) < least]
     if len(taken):
         columns[taken] = _likeliest(probabilities, taken, _OTHERS)
@@ -475,7 +314,7 @@ def _not_all_lost(
 ) -> list[int]:
     """Long blocks of a text of which nothing would be left become body where there is doubt."""
     long = np.flatnonzero(words >= LONG_WORDS)
-    if not len(long) or (_GROUP_OF[columns] == _STORY).any():
+    if not len(long) or (GROUP_OF[columns] == STORY).any():
         return []
     doubtful: list[int] = long[probabilities[long].max(axis=1) < LONG_DOUBT].tolist()
     columns[doubtful] = _BODY
@@ -514,73 +353,10 @@ def _join_wrapped(
     for block in np.flatnonzero(columns[:-1] == _HEADLINE).tolist() if blocks else ():
         others = story_of(probabilities[block]) - probabilities[block, _HEADLINE]
         if (
-            _GROUP_OF[columns[block + 1]] == _STORY
+            GROUP_OF[columns[block + 1]] == STORY
             and blocks[block + 1][:2].islower()
             and others >= WRAPPED_DOUBT
         ):
             columns[block] = columns[block + 1]
             joined.append(block)
     return joined
-
-
-def _state(probabilities: NDArray[np.float32], words: NDArray[np.int64], spoken: bool) -> _State:
-    """How clean a plain text is.
-
-    Args:
-        probabilities: blocks x 23.
-        words: number of words in each block.
-        spoken: whether detectors of the caller vote on it.
-    """
-    if kernels is None:
-        story = _GROUP_OF[probabilities.argmax(axis=1)] == _STORY
-        own, total = words[story].sum(), words.sum()
-    else:
-        own, total = kernels.story_words(probabilities, words, _GROUP_OF, _STORY)
-    if own >= CLEAN_SHARE * total:
-        return _State.CLEAN
-    furniture = story_of(probabilities) < SURE_FURNITURE
-    return _State.DIRTY if spoken or (words[furniture] > 0).any() else _State.BARE
-
-
-def choose(
-    probabilities: NDArray[np.float32], odds: NDArray[np.float32], power: int
-) -> NDArray[np.int64]:
-    """The column of each block's label.
-
-    Args:
-        probabilities: blocks x 23.
-        odds: for every label, how many times better it is taken to be.
-        power: by which power of its group's probability a label's is weighed.
-    """
-    if kernels is None:
-        return choose_in_numpy(probabilities, odds, power)
-    columns: NDArray[np.int64] = kernels.choose_labels(
-        probabilities, _GROUP_OF, _HEADLINE, odds, power
-    )
-    return columns
-
-
-def choose_in_numpy(
-    probabilities: NDArray[np.float32], odds: NDArray[np.float32], power: int
-) -> NDArray[np.int64]:
-    """`choose` where nothing is compiled."""
-    weighed = probabilities * odds
-    if power:
-        starts = np.flatnonzero(np.diff(_GROUP_OF, prepend=-1))
-        mass = np.add.reduceat(probabilities, starts, axis=1)
-        weighed *= mass[:, _GROUP_OF] ** power
-    columns: NDArray[np.int64] = weighed.argmax(axis=1).astype(np.int64)
-    _one_headline(weighed, columns)
-    return columns
-
-
-def _one_headline(probabilities: NDArray[np.float32], columns: NDArray[np.int64]) -> None:
-    """A story has one headline: the likeliest; the others become what they are next likeliest."""
-    rows = np.flatnonzero(columns == _HEADLINE)
-    if len(rows) < 2:
-        return
-    best = rows[probabilities[rows, _HEADLINE].argmax()]
-    rest = rows[rows != best]
-    others = probabilities[rest]
-    others[:, _HEADLINE] = -1
-    columns[rest] = others.argmax(axis=1)

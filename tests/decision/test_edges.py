@@ -7,8 +7,15 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import Decision, decide
-from newsclean.edges import ABOVE, APART, BEHIND, EDGE_CONFIDENCE, TOGETHER, is_sentence
-from tests.test_decision import table
+from newsclean.decision.rules.edges import (
+    ABOVE,
+    APART,
+    BEHIND,
+    EDGE_CONFIDENCE,
+    TOGETHER,
+    is_sentence,
+)
+from tests.decision.test_decision import table
 
 MENU = {Label.NAVIGATION: 0.9}
 TITLE, DOUBTFUL_TITLE = {Label.HEADLINE: 0.9}, {Label.HEADLINE: 0.5, Label.BODY: 0.3}

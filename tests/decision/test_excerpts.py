@@ -7,10 +7,10 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import decide
-from newsclean.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
+from newsclean.decision.rules.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
 from newsclean.labels import LABEL_INDEX
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 STORY = [(Label.BODY, told(day)) for day in range(3)]
 TITLE = (Label.HEADING, "The clerk who stayed for lunch")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.containers import beyond_container
+from newsclean.decision.rules.containers import beyond_container
 from newsclean.reading.source import read_source
 
 TOLD = "<p>It rained on the harbour until the boats rose above the wall.</p>"

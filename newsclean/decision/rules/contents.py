@@ -6,13 +6,14 @@ In a plain text nothing else tells them from the headings themselves.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY_TEXT
-from newsclean.edges import SENTENCE_CHARS
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.edges import SENTENCE_CHARS
 from newsclean.labels import LABEL_INDEX, Label
 from newsclean.patterns import pattern
 
@@ -40,6 +41,12 @@ _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _RANK = pattern(r"#?\d{1,2}[.):]?\s+")
 _END = 3
 _AROUND = " #*•·-–—.:;?!"
+
+
+def call_contents(draft: Draft) -> Iterator[Call]:
+    """Rule: a table of contents is a menu."""
+    found = find_contents(draft.columns, draft.blocks)
+    yield Call(found, Label.NAVIGATION, CONTENTS_CONFIDENCE, CONTENTS)
 
 
 def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:

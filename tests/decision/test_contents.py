@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import newsclean
-from newsclean.contents import CONTENTS, find_contents
 from newsclean.decision import decide
+from newsclean.decision.rules.contents import CONTENTS, find_contents
 from newsclean.labels import LABEL_INDEX, Label
-from tests.test_copies import told
-from tests.test_decision import STORY, table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import STORY, table
 
 TITLES = ["The ramp", "The harbour master", "What it costs", "Who pays", "When it sails"]
 PARTS = [(Label.HEADING, title) for title in TITLES]

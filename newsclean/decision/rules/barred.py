@@ -9,13 +9,14 @@ whole, and where there is none, it is enough that a line says all that barriers 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.access import BUTTON, CLEAR_WITNESS, ENOUGH_CHARS, GOES_ON, word_count
 from newsclean.chances import IS_STORY_TEXT, story_of
+from newsclean.decision.draft import Call, Draft
 from newsclean.labels import LABEL_INDEX, Label
 
 BARRED = "barrier: behind the last sentence of the story"
@@ -41,6 +42,16 @@ PARAGRAPHS, PARAGRAPH_CHARS = 4, 300
 _SUREST = 0.98
 
 _PAYWALL = LABEL_INDEX[Label.PAYWALL]
+
+
+def call_barred(draft: Draft) -> Iterator[Call]:
+    """Rule: a barrier behind the last sentence is no paragraph."""
+    if draft.barriers is not None:
+        found = find_barred(
+            draft.probabilities, draft.columns, draft.blocks, draft.barriers, draft.settled
+        )
+        for block, confidence in found.items():
+            yield Call([block], Label.PAYWALL, confidence, BARRED)
 
 
 def find_barred(

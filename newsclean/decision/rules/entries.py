@@ -5,12 +5,13 @@ In a list of other stories, and once more between the paragraphs, where they loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY_TEXT, story_of
+from newsclean.decision.draft import Call, Draft
 from newsclean.labels import LABEL_INDEX, Label
 
 ENTRY = "entry: stands in a list of other stories, too"
@@ -34,6 +35,13 @@ LEAST_WORDS, LONGEST = 3, 300
 _RELATED = LABEL_INDEX[Label.RELATED]
 _HEADING, _BODY = LABEL_INDEX[Label.HEADING], LABEL_INDEX[Label.BODY]
 _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIRST]
+
+
+def call_entries(draft: Draft) -> Iterator[Call]:
+    """Rule: titles of other stories are no story."""
+    if not draft.clean:
+        found = find_entries(draft.probabilities, draft.columns, draft.blocks)
+        yield Call(found, Label.RELATED, ENTRY_CONFIDENCE, ENTRY)
 
 
 def find_entries(

@@ -7,7 +7,7 @@ news and under buttons for sharing, too. One of them is the story's.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY, marked
-from newsclean.edges import is_sentence
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.edges import is_sentence
 from newsclean.labels import LABEL_INDEX, Label
 
 _HEADLINE, _STANDFIRST = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.STANDFIRST]
@@ -113,6 +114,16 @@ class Titles(NamedTuple):
     headline: int
     copies: list[int]
     slogan: int | None = None
+
+
+def call_overlooked(draft: Draft) -> Iterator[Call]:
+    """Rule: a plain text in which nothing is called its headline may hold one."""
+    words = draft.words
+    if words is None or draft.clean or draft.settled or _HEADLINE in draft.columns:
+        return
+    title = overlooked_title(draft.probabilities, draft.columns, words, draft.blocks, draft.moved)
+    if title is not None:
+        yield Call([title], Label.HEADLINE, OVERLOOKED_CONFIDENCE, OVERLOOKED)
 
 
 def find_title(

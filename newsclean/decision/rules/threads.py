@@ -8,13 +8,15 @@ end of the text, a thread gives itself away. It is so in HTML, too, if less ofte
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY_TEXT
-from newsclean.copies import SENTENCE_ENDS
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.containers import beyond_container
+from newsclean.decision.rules.copies import SENTENCE_ENDS
 from newsclean.labels import LABEL_INDEX, Label
 
 THREAD = "thread: behind the heading of the comments"
@@ -71,6 +73,26 @@ _POST_MARKS = frozenset("·•|")
 """What stands between the handle and the date of a post."""
 _OPENED = re.compile(r'(?:[^\s:"“”„«»]{1,16} ){2,4}["“”„«»](?=.{1,200}$)')
 _QUOTE = re.compile(r'["“”„«»]')
+
+
+def call_story(draft: Draft) -> Iterator[Call]:
+    """Rule: prose in the midst of a plain text's story is no comment."""
+    if draft.comments is not None and draft.words is not None:
+        found = goes_on(draft.probabilities, draft.columns, draft.words, draft.comments)
+        yield Call(found, Label.BODY, GOES_ON_CONFIDENCE, GOES_ON)
+
+
+def call_thread(draft: Draft) -> Iterator[Call]:
+    """Rule: what stands behind the heading of the comments is of them; in HTML not what stands in
+    the element that holds the story above."""
+    if draft.comments is None:
+        return
+    columns, blocks = draft.columns, draft.blocks
+    found = find_thread(draft.probabilities, columns, blocks, draft.comments, draft.settled)
+    body = np.flatnonzero(columns == _BODY).tolist()
+    above = [block for block in body if found and block < found[0]]
+    found = beyond_container(found, above, blocks, draft.markup)
+    yield Call(found, Label.COMMENTS, THREAD_CONFIDENCE, THREAD)
 
 
 def find_thread(

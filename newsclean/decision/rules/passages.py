@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress, pairwise
 
-from newsclean.edges import SENTENCE_CHARS
+from newsclean.decision.rules.edges import SENTENCE_CHARS
 
 PASSAGE_BLOCKS, PASSAGE_PROSE, LONG_PASSAGE = 8, 3, 40
 """So many different blocks make a passage, if so many at least are story of the length of a

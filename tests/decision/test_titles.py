@@ -9,9 +9,7 @@ import pytest
 
 import newsclean
 from newsclean.decision import Decision, decide
-from newsclean.detectors.votes import Lines, Vote
-from newsclean.labels import Label
-from newsclean.titles import (
+from newsclean.decision.rules.titles import (
     MORE_REACH,
     OVERLOOKED,
     OVERLOOKED_CONFIDENCE,
@@ -22,9 +20,11 @@ from newsclean.titles import (
     TITLE_COPY_CONFIDENCE,
     shared_words,
 )
-from tests.test_copies import STORY as TOLD
-from tests.test_decision import STORY, table
-from tests.test_edges import menu
+from newsclean.detectors.votes import Lines, Vote
+from newsclean.labels import Label
+from tests.decision.test_copies import STORY as TOLD
+from tests.decision.test_decision import STORY, table
+from tests.decision.test_edges import menu
 
 TITLE = {Label.HEADLINE: 0.9, Label.STANDFIRST: 0.05}
 DEK = {Label.STANDFIRST: 0.8, Label.NAVIGATION: 0.1}

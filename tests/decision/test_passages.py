@@ -6,11 +6,11 @@ import pytest
 
 import newsclean
 from newsclean.decision import decide
+from newsclean.decision.rules.passages import PASSAGE, find_passages
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import Label
-from newsclean.passages import PASSAGE, find_passages
-from tests.test_copies import told
-from tests.test_decision import STORY, table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import STORY, table
 
 PASSAGES = [text for day in range(1, 5) for text in (f"The {day}. day", told(day))]
 """Eight blocks: headings, which alone may well stand twice, and paragraphs."""

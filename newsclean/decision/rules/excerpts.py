@@ -6,13 +6,14 @@ but goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.chances import IS_STORY_TEXT, marked
-from newsclean.edges import PARTS
+from newsclean.decision.draft import Call, Draft
+from newsclean.decision.rules.edges import PARTS
 from newsclean.labels import LABEL_INDEX, Label
 
 EXCERPT = "excerpt: cut short, as in a list of other texts"
@@ -33,6 +34,13 @@ _QUOTES = frozenset('"“„«「『')
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _BODY = LABEL_INDEX[Label.BODY]
 _BESIDE = PARTS & ~marked((Label.BYLINE,))
+
+
+def call_excerpts(draft: Draft) -> Iterator[Call]:
+    """Rule: beginnings of other texts are no story."""
+    if not draft.clean:
+        found = find_excerpts(draft.columns, draft.blocks)
+        yield Call(found, Label.RELATED, EXCERPT_CONFIDENCE, EXCERPT)
 
 
 def find_excerpts(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int]:

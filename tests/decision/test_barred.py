@@ -7,10 +7,10 @@ import pytest
 
 import newsclean
 from newsclean import Label
-from newsclean.barred import BARRED, MOST_LINES, WORDED, find_barred
+from newsclean.decision.rules.barred import BARRED, MOST_LINES, WORDED, find_barred
 from newsclean.labels import LABEL_INDEX
-from tests.test_copies import told
-from tests.test_decision import table
+from tests.decision.test_copies import told
+from tests.decision.test_decision import table
 
 STORY = [told(day) for day in range(1, 6)]
 WORDED_LINE = "The rest of this report is kept for those with an account. Get yours now."

@@ -1,0 +1,7 @@
+"""From probabilities to labels."""
+
+from __future__ import annotations
+
+from newsclean.decision.decide import Decision, decide
+
+__all__ = ["Decision", "decide"]
