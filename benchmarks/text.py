@@ -1,6 +1,7 @@
 """`text`: the story out of plain text, a block of the page on each line.
 
-`dump` is the page's blocks as they come; `core` is the part around the story (see `pages`).
+`dump` is the page's blocks as they come; `core` is the part around the story (see `pages`). Lines
+are all that newsclean gets, as its peers do; in a second row it gets the page's address, too.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from benchmarks.pages import Line, as_text, choose, core, dump, is_labelled
 from benchmarks.peers import justext_lines
 from benchmarks.protocol import CleanerLike
 from benchmarks.report import Report, Table
+from newsclean.labels import Label
 from newsclean.training.corpus import Page
 from newsclean.training.parallel import map_items
 
@@ -33,14 +35,35 @@ class TextScore:
     lines: LineScore
     label_accuracy: float | None = None
     all_labels_right: bool | None = None
+    headline_right: bool | None = None
+    """None also where the document has no headline."""
 
 
-def our_score(cleaner: CleanerLike, lines: Sequence[Line]) -> TextScore:
-    """newsclean on one document."""
-    labels = line_labels([text for text, _ in lines], cleaner.clean(as_text(lines), format="text"))
+def our_score(cleaner: CleanerLike, lines: Sequence[Line], url: str | None = None) -> TextScore:
+    """newsclean on one document.
+
+    Args:
+        cleaner: what cleans.
+        lines: of the document.
+        url: address of its page; None if it is not told.
+    """
+    cleaned = cleaner.clean(as_text(lines), format="text", url=url)
+    labels = line_labels([text for text, _ in lines], cleaned)
     kept = [label is not None and label in ARTICLE for label in labels]
     right = [given is gold for given, (_, gold) in zip(labels, lines, strict=True)]
-    return TextScore(score_lines(lines, kept), ratio(sum(right), len(right)), all(right))
+    return TextScore(
+        score_lines(lines, kept),
+        ratio(sum(right), len(right)),
+        all(right),
+        _headline_right(labels, [gold for _, gold in lines]),
+    )
+
+
+def _headline_right(labels: Sequence[Label | None], gold: Sequence[Label]) -> bool | None:
+    """Whether one of a document's headlines is called so, and nothing else; None if it has none."""
+    called = {line for line, label in enumerate(labels) if label is Label.HEADLINE}
+    titles = {line for line, label in enumerate(gold) if label is Label.HEADLINE}
+    return bool(called) and called <= titles if titles else None
 
 
 def _keep_all(lines: Sequence[str], lang: str) -> list[bool]:
@@ -62,8 +85,13 @@ def run(options: Options) -> Report:
     report = Report("text")
     pages = choose(options.scored, is_labelled, options.limit)
 
-    def score(cleaner: CleanerLike, page: Page) -> dict[str, TextScore]:
-        return {name: our_score(cleaner, view(page)) for name, view in VIEWS.items()}
+    def score(cleaner: CleanerLike, page: Page) -> dict[str, tuple[TextScore, TextScore]]:
+        found = {}
+        for name, view in VIEWS.items():
+            lines = view(page)
+            plain = our_score(cleaner, lines)
+            found[name] = plain, our_score(cleaner, lines, page.url) if page.url else plain
+        return found
 
     ours = score_pages(score, pages, options)
     for name, view in VIEWS.items():
@@ -79,11 +107,13 @@ def run(options: Options) -> Report:
                 "every line right",
                 "all labels right",
                 "label accuracy",
+                "headline right",
             ),
         )
         table.notes.append("means over documents; F1 pooled: of all words together")
-        mine = {page: scores[name] for page, scores in ours.items()}
+        mine = {page: scores[name][0] for page, scores in ours.items()}
         add_row(table, OURS, list(mine.values()))
+        add_row(table, f"{OURS}, url told", [scores[name][1] for scores in ours.values()])
         add_figures(report, name, list(mine.values()))
         for rule in LINE_RULES if options.peers else ():
             if rule in NEEDS and version_of(NEEDS[rule]) is None:
@@ -116,6 +146,7 @@ def add_row(table: Table, name: str, scores: Sequence[TextScore]) -> None:
     """One cleaner's row, every figure a mean over documents."""
     labels = [s.label_accuracy for s in scores if s.label_accuracy is not None]
     strict = [float(s.all_labels_right) for s in scores if s.all_labels_right is not None]
+    titles = [float(s.headline_right) for s in scores if s.headline_right is not None]
     table.add(
         name,
         mean(s.lines.counts.f1 for s in scores),
@@ -125,6 +156,7 @@ def add_row(table: Table, name: str, scores: Sequence[TextScore]) -> None:
         mean(float(s.lines.right_lines) for s in scores),
         mean(strict) if strict else None,
         mean(labels) if labels else None,
+        mean(titles) if titles else None,
     )
 
 

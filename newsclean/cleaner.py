@@ -89,7 +89,8 @@ class Cleaner:
         Args:
             source: text or HTML as str or bytes, or a `bs4.BeautifulSoup` or `Tag`.
             format: "html", "text", or "auto" to tell them apart.
-            url: address of the page, if known.
+            url: address of the page, if known; it tells templates of which site the page is, and
+                may tell which line of a plain text is the headline.
 
         Raises:
             TypeError: if `source`, `format` or `url` is of another type, or a detector of the
@@ -129,7 +130,7 @@ class Cleaner:
             probabilities = _with_own_votes(probabilities, vote_matrix(own, len(document)))
         if self._templates is not None:
             probabilities = self._templates.adjust(document, tokens, probabilities, url)
-        return Findings(document, tokens, lines, own, matrix, probabilities, self._model, note)
+        return Findings(document, tokens, lines, own, matrix, probabilities, self._model, note, url)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _make_cleaner, (self._settings,)
@@ -147,7 +148,7 @@ def clean(
     Args:
         source: text or HTML as str or bytes, or a `bs4.BeautifulSoup` or `Tag`.
         format: "html", "text", or "auto" to tell them apart.
-        url: address of the page, if known.
+        url: address of the page, if known; it may tell which line of a plain text is the headline.
         keep: labels or groups, or names of them, that the clean text is made of.
 
     Raises:

@@ -35,6 +35,7 @@ class Findings(Explanations):
         probabilities: blocks x 23, after the caller's detectors had their say.
         model: where the probabilities come from.
         note: what was done for the document beyond asking the networks (see `second_opinion`).
+        url: address of the page, if known.
     """
 
     document: Document
@@ -45,6 +46,7 @@ class Findings(Explanations):
     probabilities: Floats
     model: Model
     note: str = ""
+    url: str | None = None
 
     @cached_property
     def decision(self) -> Decision:
@@ -60,6 +62,7 @@ class Findings(Explanations):
             comments=self.matrix[:, LABEL_INDEX[Label.COMMENTS]],
             markup=document.markup,
             barriers=self.matrix[:, LABEL_INDEX[Label.PAYWALL]],
+            address=self.url,
         )
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:

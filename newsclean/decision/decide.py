@@ -16,6 +16,7 @@ from newsclean.chances import IS_STORY_TEXT, story_of
 from newsclean.decision.alone import State, each_alone, state_of
 from newsclean.decision.draft import Draft
 from newsclean.decision.rules import RULES
+from newsclean.decision.rules.addresses import ADDRESSED, ADDRESSED_CONFIDENCE
 from newsclean.decision.rules.copies import COPY_CONFIDENCE, find_copies
 from newsclean.decision.rules.passages import PASSAGE, find_passages
 from newsclean.decision.rules.titles import (
@@ -34,6 +35,8 @@ from newsclean.labels import LABEL_INDEX, LABELS, Label
 from newsclean.reading.document import Markup
 
 _HEADLINE, _BODY = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.BODY]
+_FOUND = {OVERLOOKED: OVERLOOKED_CONFIDENCE, ADDRESSED: ADDRESSED_CONFIDENCE}
+"""Why a headline is one that the probabilities alone do not call so, and how sure that is."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -59,6 +62,7 @@ def decide(
     comments: NDArray[np.float32] | None = None,
     markup: Markup | None = None,
     barriers: NDArray[np.float32] | None = None,
+    address: str | None = None,
 ) -> Decision:
     """Choose the labels.
 
@@ -74,6 +78,7 @@ def decide(
         comments: for each block, how sure the default detectors are that it is of the comments.
         markup: what HTML says beside the text.
         barriers: for each block, how sure the default detectors are that it is a barrier.
+        address: of the page, if known.
     """
     state = State.DIRTY if words is None else state_of(probabilities, words, bool(settled))
     clean = state is not State.DIRTY
@@ -95,6 +100,7 @@ def decide(
         comments=comments,
         barriers=barriers,
         markup=markup,
+        address=address,
     )
     for rule in RULES:
         for called, label, confidence, reason in rule(draft):
@@ -102,7 +108,8 @@ def decide(
             columns[found], sure[found] = LABEL_INDEX[label], confidence
             reasons.update(dict.fromkeys(found, reason))
     decision = _decision(columns, sure, reasons)
-    form = Form(words is not None, clean, settled, words)
+    addressed = ADDRESSED in reasons.values()
+    form = Form(words is not None, clean, settled, addressed, words)
     titles = find_title(probabilities, columns, sure, blocks, moved, form)
     told = IS_STORY_TEXT[columns]
     told[titles.copies] = False
@@ -139,7 +146,7 @@ def _set_copies_apart(
     for block, reason in copies.items():
         labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
     title, same, slogan = titles
-    overlooked = any(reasons.get(block) == OVERLOOKED for block in (title, *same))
+    found = next((reasons[block] for block in (title, *same) if reasons.get(block) in _FOUND), None)
     none_of_it = [(block, TITLE_COPY, TITLE_COPY_CONFIDENCE) for block in same]
     if slogan is not None:
         none_of_it.append((slogan, SLOGAN, SLOGAN_CONFIDENCE))
@@ -152,5 +159,5 @@ def _set_copies_apart(
     elif same:
         labels[title] = Label.HEADLINE
         confidences[title] = float(probabilities[[title, *same], _HEADLINE].max())
-        if overlooked:
-            confidences[title], reasons[title] = OVERLOOKED_CONFIDENCE, OVERLOOKED
+        if found is not None:
+            confidences[title], reasons[title] = _FOUND[found], found

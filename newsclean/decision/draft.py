@@ -30,6 +30,7 @@ class Draft:
             None if they were not asked.
         barriers: the same for barriers.
         markup: what HTML says beside the text; None for plain text.
+        address: of the page; None if it is not known.
     """
 
     probabilities: NDArray[np.float32]
@@ -42,6 +43,7 @@ class Draft:
     comments: NDArray[np.float32] | None = None
     barriers: NDArray[np.float32] | None = None
     markup: Markup | None = None
+    address: str | None = None
 
 
 class Call(NamedTuple):

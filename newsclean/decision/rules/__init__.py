@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from newsclean.decision.draft import Rule
 from newsclean.decision.rules import (
+    addresses,
     authors,
     barred,
     contents,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     excerpts.call_excerpts,
     entries.call_entries,
     authors.call_authors,
+    addresses.call_addressed,
     titles.call_overlooked,
     edges.call_beyond,
     resumed.call_resumed,

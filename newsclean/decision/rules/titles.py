@@ -93,12 +93,14 @@ class Form:
             tells which.
         clean: nearly all of it is story.
         settled: blocks that the caller's detectors vote on.
+        addressed: whether its address says the headline.
         words: number of words in each block of a plain text.
     """
 
     plain: bool
     clean: bool
     settled: Collection[int] = ()
+    addressed: bool = False
     words: NDArray[np.int64] | None = None
 
 
@@ -164,7 +166,7 @@ def find_title(
     if movable and above:
         title = above[-1]
     copies = [block for block in (above if form.clean else same) if block != title]
-    if movable and not form.clean:
+    if movable and not form.clean and not form.addressed:
         below = _in_other_words(probabilities, columns, blocks, range(title + 1, story))
         if below is not None:
             return Titles(below, [*copies, title])
