@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsclean.decision.decide import Decision, decide
+from newsclean.decision.whole import Decision, decide
 
 __all__ = ["Decision", "decide"]
