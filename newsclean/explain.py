@@ -153,7 +153,7 @@ def _account(
     evidence = found.evidence(block, label)
     return Account(
         number=block + 1,
-        text=document.blocks[block],
+        text=document.written[block],
         start=document.starts[block],
         end=document.ends[block],
         label=label,

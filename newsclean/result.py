@@ -273,7 +273,7 @@ class LazyCleaned(Cleaned):
         return tuple(
             map(
                 LazySegment,
-                document.blocks,
+                document.written,
                 document.starts,
                 document.ends,
                 decision.labels,
@@ -295,7 +295,7 @@ class LazyCleaned(Cleaned):
             return Cleaned(*self._key()).text
         keep = self.keep
         kept = [label in keep for label in self.__dict__["_decision"].labels]
-        pieces = zip(document.blocks, document.starts, document.ends, kept)
+        pieces = zip(document.written, document.starts, document.ends, kept)
         return _story(document.text, pieces, self.format)
 
     def __reduce__(self) -> tuple[type[Cleaned], tuple[Any, ...]]:

@@ -7,7 +7,7 @@ knowledge than the model's: these votes are weighed in behind the model, like a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsclean.classifier.tokens import Floats
 from newsclean.detectors.shapes.tables import find_tables
@@ -35,6 +35,8 @@ PARAGRAPHED = 0.6
 
 CAPTION_CHARS = (40, 500)
 
+SILENT = "markdown: shows no text"
+
 POST_CHARS, POST_STRENGTH = 500, 0.8
 """A post above the line that says whose it is has no more characters. The second leaves it to the
 model where it is sure that the line is of the story: where a post is a picture, the story's own
@@ -43,6 +45,11 @@ sentence stands above its author, and may name him or her, as a post does not.
 In 1,227 dumps of pages with labels nine lines above such a line would be story: eight are posts.
 """
 _DASHES = frozenset("—–―-")
+
+
+def silent_votes(silent: Iterable[int]) -> list[Vote]:
+    """Votes on blocks of Markdown that show a reader nothing (see `Document.silent`)."""
+    return [Vote(block, Label.OTHER, STRENGTH, SILENT) for block in silent]
 
 
 def binding_votes(lines: Lines, matrix: Floats, votes: Sequence[Vote]) -> list[Vote]:

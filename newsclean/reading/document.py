@@ -88,6 +88,8 @@ class Document:
             for HTML, where every block is a paragraph).
         markup: what the HTML says; None for plain text.
         declared_titles: titles from the page's metadata, best first.
+        marked: whether the text is written in Markdown; then a block is what a reader sees of it.
+        silent: numbers of blocks that show a reader nothing.
     """
 
     text: str
@@ -97,6 +99,15 @@ class Document:
     blank_before: list[bool]
     markup: Markup | None = None
     declared_titles: tuple[str, ...] = field(default=())
+    marked: bool = False
+    silent: tuple[int, ...] = ()
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Each block as it stands in `text`."""
+        if not self.marked:
+            return self.blocks
+        return [self.text[start:end] for start, end in zip(self.starts, self.ends)]
 
     @cached_property
     def sizes(self) -> Ints:

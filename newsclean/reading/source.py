@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Union
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
+from newsclean.reading.markdown import is_markdown, read_markdown
 from newsclean.reading.plain import read_text
 from newsclean.reading.taming import slim
 
@@ -72,7 +73,7 @@ def read_source(source: Source, format: str = "auto") -> tuple[Document, str]:
             f"got {type(source).__name__}"
         )
     if format == "text" or (format == "auto" and not looks_like_html(text)):
-        return read_text(text), "text"
+        return _read_text(text), "text"
     return _read_html(text), "html"
 
 
@@ -118,6 +119,11 @@ def _is_soup(source: object) -> bool:
     # Who holds a bs4 object has imported bs4; nobody else pays for the import.
     bs4 = sys.modules.get("bs4")
     return bs4 is not None and isinstance(source, bs4.Tag)
+
+
+def _read_text(text: str) -> Document:
+    document = read_text(text)
+    return read_markdown(document) if document.blocks and is_markdown(text) else document
 
 
 def _read_html(html: str) -> Document:

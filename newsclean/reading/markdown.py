@@ -1,0 +1,161 @@
+"""What a reader sees of Markdown: the text of links without their addresses, no marks, no pictures.
+
+Converters write whole pages down so, menus and teasers with them, and crawlers hand them on. The
+addresses would drown the words. Segments stay as they are written; only what detectors and model
+look at is this.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from newsclean.patterns import pattern
+from newsclean.reading.document import Document
+
+SILENT = "⋯"
+"""What stands for a line that shows no text: a picture, a rule, the address of a link."""
+LEAST_LINKS, LEAST_HEADINGS = 2, 2
+"""A text is Markdown if it holds so many links or pictures, or so many headings that stand behind
+blank lines, as comments in code do not."""
+MOST_MARKS = 4
+"""Marks at the beginning of a line, one behind the other, as in "> * 1. ...": so many go."""
+WRAPPED_LINES, WRAPPED_CHARS, LONGEST_WRAPPED, MOST_LONGER = 8, 50, 100, 0.1
+"""Lines are wrapped if so many of so many characters stand right above lines that go on, if of all
+lines of so many characters no greater share is longer than the third, addresses apart; and if
+blank lines part paragraphs."""
+PARTED = 0.05
+"""So many lines at least stand behind blank ones then."""
+
+# Each stops at the signs that it begins with, so that no text is gone over twice.
+_SAID = r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]"
+_TARGET = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*){0,3}\)"
+_LINK = pattern(_SAID + _TARGET)
+_PICTURE = pattern("!" + _SAID + _TARGET)
+_CLOSING = pattern(rf"\]{_TARGET}")
+_REFERENCE = pattern(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
+_DEFINITION = pattern(r"\[[^\[\]]{1,200}\]:\s{0,8}\S")
+_HEADING = pattern(r"(?:^|\n[ \t\r]{0,8}\n)#{1,6} {1,4}\S")
+_MARK = pattern(r"(?:#{1,6}|>{1,6}|[-*+•]|\d{1,3}[.)])(?:\s+|$)")
+_BLOCK = pattern(r"#{1,6} |[-*+•>|] ?|\d{1,3}[.)] |\[?!?\[?\]\(|(?:[-*_=] ?){3}")
+_EMPHASIS = pattern(
+    r"\*{2,3}|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)"
+)
+_ESCAPED = pattern(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_RULE = frozenset("|:-*_=~ \t")
+_OPENING = frozenset("[!*-+ \t")
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is written in Markdown, with links or headings."""
+    if "[" in text and text.count("](") >= LEAST_LINKS and _several(_CLOSING(), text, LEAST_LINKS):
+        return True
+    return "#" in text and "# " in text and _several(_HEADING(), text, LEAST_HEADINGS)
+
+
+def read_markdown(document: Document) -> Document:
+    """The document of a Markdown text, of which detectors and model see what a reader would.
+
+    What shows nothing goes with the link that it opens or closes, or stands for itself (SILENT).
+
+    Args:
+        document: the lines of the text.
+    """
+    document = _unwrapped(document)
+    blocks: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    blank_before: list[bool] = []
+    silent: list[int] = []
+    opened: tuple[int, bool] | None = None
+    lines = zip(document.blocks, document.starts, document.ends, document.blank_before)
+    for line, start, end, blank in lines:
+        text = visible(line)
+        if opened is not None:
+            start, blank = opened
+            opened = None
+        if not text and line.startswith("](") and blocks:
+            ends[-1] = end
+        elif not text and "[" in line and _OPENING.issuperset(line):
+            opened = start, blank
+        elif not text and silent and silent[-1] == len(blocks) - 1:
+            ends[-1] = end
+        else:
+            if not text:
+                silent.append(len(blocks))
+            blocks.append(text or SILENT)
+            starts.append(start)
+            ends.append(end)
+            blank_before.append(blank)
+    if opened is not None:
+        silent.append(len(blocks))
+        blocks.append(SILENT)
+        starts.append(opened[0])
+        ends.append(document.ends[-1])
+        blank_before.append(opened[1])
+    return Document(
+        document.text, blocks, starts, ends, blank_before, silent=tuple(silent), marked=True
+    )
+
+
+def visible(line: str) -> str:
+    """What a reader sees of a line; nothing of a picture, a rule or the address of a link."""
+    if _RULE.issuperset(line):
+        return ""
+    if "](" in line:
+        line = _PICTURE().sub("", line)
+        line = _LINK().sub(r"\1", line)
+        line = _CLOSING().sub("", _LINK().sub(r"\1", line))
+    if "][" in line:
+        line = _REFERENCE().sub(r"\1", line)
+    if line.startswith("[") and ("]" not in line or _DEFINITION().match(line)):
+        line = "" if "]" in line else line.lstrip("[!")
+    for _ in range(MOST_MARKS):
+        line = line.strip()
+        mark = _MARK().match(line)
+        if mark is None:
+            break
+        line = line[mark.end() :]
+    if "*" in line or "_" in line:
+        line = _EMPHASIS().sub("", line)
+    if "\\" in line:
+        line = _ESCAPED().sub(r"\1", line)
+    if line.startswith("|") and line.count("|") <= 2:
+        line = line.strip("|")
+    line = line.replace("`", "").strip().rstrip("#").rstrip()
+    return "" if _RULE.issuperset(line) else line
+
+
+def _unwrapped(document: Document) -> Document:
+    """The same with a block for each paragraph, if lines are wrapped at a width."""
+    lines = list(zip(document.blocks, document.blank_before))
+    follows = [not blank and not _BLOCK().match(line) for line, blank in lines]
+    full = [line for line, _ in lines if len(line) >= WRAPPED_CHARS and "](" not in line]
+    going_on = sum(
+        len(line) >= WRAPPED_CHARS and follow for (line, _), follow in zip(lines, follows[1:])
+    )
+    longer = sum(len(line) > LONGEST_WRAPPED and not _is_address(line) for line in full)
+    parted = sum(document.blank_before)
+    if going_on < WRAPPED_LINES or longer > MOST_LONGER * len(full) or parted < PARTED * len(lines):
+        return document
+    firsts = [number for number, follow in enumerate(follows) if not follow or not number]
+    runs = list(pairwise([*firsts, len(lines)]))
+    return Document(
+        document.text,
+        [" ".join(document.blocks[first:last]) for first, last in runs],
+        [document.starts[first] for first, _ in runs],
+        [document.ends[last - 1] for _, last in runs],
+        [document.blank_before[first] for first, _ in runs],
+    )
+
+
+def _is_address(line: str) -> bool:
+    """Whether a line would not be long but for an address, which cannot be wrapped."""
+    longest = max(line.split(), key=len)
+    return longest.isascii() and len(line) - len(longest) <= LONGEST_WRAPPED
+
+
+def _several(kind: re.Pattern[str], text: str, least: int) -> bool:
+    """Whether so many of a kind are found."""
+    found = kind.finditer(text)
+    return all(next(found, None) is not None for _ in range(least))
