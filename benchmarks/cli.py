@@ -19,6 +19,7 @@ from benchmarks import (
     harm,
     html,
     labels,
+    markdown,
     public,
     second_stage,
     soak,
@@ -37,6 +38,7 @@ from newsclean.training.extractors import EXTRACTORS
 
 SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "text": (text.run, "the story out of plain text"),
+    "markdown": (markdown.run, "the story out of whole pages as Markdown"),
     "second-stage": (second_stage.run, "cleaning the output of other extractors"),
     "ceiling": (ceiling.run, "what the labels would score against other gold texts"),
     "harm": (harm.run, "what is left of a clean story"),

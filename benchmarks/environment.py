@@ -18,6 +18,8 @@ LIBRARIES = (
     "newspaper4k",
     "jusText",
     "turbohtml",
+    "html2text",
+    "markdownify",
     "rouge-score",
 )
 

@@ -90,6 +90,7 @@ class Document:
         declared_titles: titles from the page's metadata, best first.
         marked: whether the text is written in Markdown; then a block is what a reader sees of it.
         silent: numbers of blocks that show a reader nothing.
+        linked: numbers of blocks that are one link in Markdown, and no heading.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Document:
     declared_titles: tuple[str, ...] = field(default=())
     marked: bool = False
     silent: tuple[int, ...] = ()
+    linked: tuple[int, ...] = ()
 
     @cached_property
     def written(self) -> list[str]:

@@ -43,6 +43,7 @@ _EMPHASIS = pattern(
 )
 _ESCAPED = pattern(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _RULE = frozenset("|:-*_=~ \t")
+_LINKED = tuple("[*-+_!0123456789")
 _OPENING = frozenset("[!*-+ \t")
 
 
@@ -67,6 +68,7 @@ def read_markdown(document: Document) -> Document:
     ends: list[int] = []
     blank_before: list[bool] = []
     silent: list[int] = []
+    linked: list[int] = []
     opened: tuple[int, bool] | None = None
     lines = zip(document.blocks, document.starts, document.ends, document.blank_before)
     for line, start, end, blank in lines:
@@ -83,6 +85,8 @@ def read_markdown(document: Document) -> Document:
         else:
             if not text:
                 silent.append(len(blocks))
+            elif line.startswith(_LINKED) and _is_link(line):
+                linked.append(len(blocks))
             blocks.append(text or SILENT)
             starts.append(start)
             ends.append(end)
@@ -94,7 +98,14 @@ def read_markdown(document: Document) -> Document:
         ends.append(document.ends[-1])
         blank_before.append(opened[1])
     return Document(
-        document.text, blocks, starts, ends, blank_before, silent=tuple(silent), marked=True
+        document.text,
+        blocks,
+        starts,
+        ends,
+        blank_before,
+        marked=True,
+        silent=tuple(silent),
+        linked=tuple(linked),
     )
 
 
@@ -124,6 +135,15 @@ def visible(line: str) -> str:
         line = line.strip("|")
     line = line.replace("`", "").strip().rstrip("#").rstrip()
     return "" if _RULE.issuperset(line) else line
+
+
+def _is_link(line: str) -> bool:
+    """Whether a line that is no heading is one link, pictures and marks beside it apart."""
+    line = _PICTURE().sub("", line).strip()
+    while mark := _MARK().match(line):
+        line = line[mark.end() :]
+    link = _LINK().fullmatch(line.strip("*_ "))
+    return link is not None and bool(link[1].strip())
 
 
 def _unwrapped(document: Document) -> Document:
