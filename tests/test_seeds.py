@@ -41,6 +41,7 @@ FLOORS = {
     "bildergalerie.de.html": Floor(lost=3),
     "carta-socios.es.txt": Floor(labels=0.89),
     "communique.fr.txt": Floor(labels=0.83, groups=0.89, left=0.06, lost=8),
+    "crawl-markdown.en.txt": Floor(labels=1.0, groups=1.0, left=0.0),
     "entrevista-registo.pt.html": Floor(labels=0.96, groups=0.96, lost=5),
     "interview.es.txt": Floor(labels=0.89),
     "list-story.en.txt": Floor(),

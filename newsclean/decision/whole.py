@@ -24,6 +24,7 @@ from newsclean.decision.rules.titles import (
     OVERLOOKED_CONFIDENCE,
     SLOGAN,
     SLOGAN_CONFIDENCE,
+    SLOGAN_COPY,
     TITLE_COPIES,
     TITLE_COPY,
     TITLE_COPY_CONFIDENCE,
@@ -46,7 +47,8 @@ class Decision:
     Attributes:
         labels: one for each block.
         confidences: the probability of each of them.
-        reasons: why, for blocks of which the document as a whole knows better (see `rules`).
+        reasons: why, for blocks of which the document as a whole knows better (see `rules`, and
+            `titles`, `copies` and `passages` among them).
     """
 
     labels: list[Label]
@@ -113,6 +115,8 @@ def decide(
     titles = find_title(probabilities, columns, sure, blocks, moved, form)
     told = IS_STORY_TEXT[columns]
     told[titles.copies] = False
+    if titles.headline >= 0:
+        told[titles.headline] = False  # it may be called a standfirst yet
     copies = dict.fromkeys(find_passages(blocks, told.tolist()), PASSAGE)
     told[list(copies)] = False
     body = np.flatnonzero(told & (columns == _BODY)).tolist()
@@ -147,7 +151,8 @@ def _set_copies_apart(
         labels[block], confidences[block], reasons[block] = Label.OTHER, COPY_CONFIDENCE, reason
     title, same, slogan = titles
     found = next((reasons[block] for block in (title, *same) if reasons.get(block) in _FOUND), None)
-    none_of_it = [(block, TITLE_COPY, TITLE_COPY_CONFIDENCE) for block in same]
+    copied = TITLE_COPY if slogan is None else SLOGAN_COPY
+    none_of_it = [(block, copied, TITLE_COPY_CONFIDENCE) for block in same]
     if slogan is not None:
         none_of_it.append((slogan, SLOGAN, SLOGAN_CONFIDENCE))
     for block, reason, confidence in none_of_it:

@@ -7,7 +7,7 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import decide
-from newsclean.decision.rules.authors import AUTHOR, find_authors
+from newsclean.decision.rules.authors import AUTHOR, SURE, find_authors
 from newsclean.labels import LABEL_INDEX
 from tests.decision.test_copies import told
 from tests.decision.test_decision import table
@@ -68,6 +68,12 @@ def test_profiles_are_no_story(parts: Parts, blocks: list[int]) -> None:
         ([(Label.BYLINE, "by the harbour master"), *STORY, PROFILE], "no name"),
         ([BYLINE, *STORY, (Label.BODY, "Tove Lind")], "no sentence"),
         ([BYLINE, *STORY, NAME, PROFILE, (Label.HEADING, "4 May"), NAME, PROFILE], "two views"),
+        ([BYLINE, *STORY, NAME, PROFILE, NAME, PROFILE], "two views, the second in a few lines"),
+        ([BYLINE, *STORY, NAME, (Label.CREDIT, "Ida Moe"), PROFILE], "something between"),
+        (
+            [(Label.BYLINE, "by tove lind"), *STORY, (Label.HEADING, "tove lind"), PROFILE],
+            "no name",
+        ),
         ([BYLINE], "no story"),
         ([], "nothing"),
     ],
@@ -79,6 +85,26 @@ def test_stories_are_no_profiles(parts: Parts, why: str) -> None:
 def test_the_model_must_think_it_possible() -> None:
     assert found(BYLINE, *STORY, NAME, PROFILE, likely=0.05) == []
     assert found(BYLINE, *STORY, SENTENCE, likely=0.05) == []
+
+
+def test_what_the_model_is_sure_of_below_a_name_stays() -> None:
+    parts = [BYLINE, *STORY, NAME, PROFILE, (Label.BODY, "The council meets again on Friday.")]
+    columns = np.array([LABEL_INDEX[label] for label, _ in parts], dtype=np.int64)
+    blocks = [text for _, text in parts]
+    rows = [{label: 0.9} for label, _ in parts]
+    rows[-2] = {Label.BODY: 0.6, Label.AUTHOR_BIO: 0.3}
+    assert find_authors(table(*rows), columns, blocks) == [6, 7, 8]
+    rows[-1] = {Label.BODY: SURE + 0.05}
+    assert find_authors(table(*rows), columns, blocks) == []
+
+
+def test_under_a_name_one_paragraph_must_be_likely() -> None:
+    rows = {Label.BODY: 0.8}
+    parts = [BYLINE, *STORY, NAME, PROFILE]
+    columns = np.array([LABEL_INDEX[label] for label, _ in parts], dtype=np.int64)
+    before = {Label.BODY: 0.8, Label.AUTHOR_BIO: 0.2}
+    likely = table(*([before] * (len(parts) - 1)), rows)
+    assert find_authors(likely, columns, [text for _, text in parts]) == []
 
 
 def test_the_decision_says_why() -> None:

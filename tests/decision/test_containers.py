@@ -28,6 +28,13 @@ def test_the_innermost_element_that_holds_most_of_it_counts() -> None:
     assert beyond(page, [3, 4]) == [4], "the article holds a third"
 
 
+def test_a_long_paragraph_is_no_element_of_the_story() -> None:
+    long = f"<p>{'It rained, and rained on. ' * 40}</p>"
+    page = f"<main><article>{long}{TOLD * 2}<p>More.</p></article><p>Else.</p></main>"
+    assert beyond(page, [3, 4]) == [4]
+    assert beyond(f"<article>{long}</article><p>Else.</p>", [1], [0]) == [1]
+
+
 def test_where_only_the_page_holds_it_all_is_beyond() -> None:
     assert beyond(f"{TOLD * 3}<p>Else.</p>", [3]) == [3]
 

@@ -42,6 +42,20 @@ def test_numbers_signs_and_capitals_do_not_matter() -> None:
     assert found(OPENING, *listed, *TOLD) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [["背景", "経過", "影響", "今後"], ["TV", "Radio", "Web", "IT"], ["ELİF", "Lİ", "ALİ", "VELİ"]],
+)
+def test_short_titles_and_those_with_a_dotted_capital(titles: list[str]) -> None:
+    listed = [(Label.BODY, f"{number}. {title}") for number, title in enumerate(titles, 1)]
+    parts = [
+        pair
+        for number, title in enumerate(titles)
+        for pair in ((Label.HEADING, title), (Label.BODY, told(number + 1)))
+    ]
+    assert found(OPENING, *listed, *parts) == [1, 2, 3, 4]
+
+
 BEFORE = [(Label.BODY, told(day)) for day in range(50, 60)]
 A_LINE = (Label.BODY, "A ramp, and soon")
 FEW_HEADINGS = [(Label.BODY if text in TITLES[3:] else label, text) for label, text in TOLD] + [

@@ -28,7 +28,7 @@ def decided(
         (row, text),
         (TOLD, told(2)),
         (TOLD, told(3)),
-        *(({Label.NAVIGATION: 0.9}, f"Section {number}") for number in range(8)),
+        *(({Label.NAVIGATION: 0.9}, f"Section {number}") for number in range(60)),
         listed,
     ]
     blocks = [text for _, text in parts]

@@ -7,7 +7,12 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import decide
-from newsclean.decision.rules.excerpts import EXCERPT, EXCERPT_CONFIDENCE, find_excerpts
+from newsclean.decision.rules.excerpts import (
+    EXCERPT,
+    EXCERPT_CONFIDENCE,
+    LEAST_CHARS,
+    find_excerpts,
+)
 from newsclean.labels import LABEL_INDEX
 from tests.decision.test_copies import told
 from tests.decision.test_decision import table
@@ -18,9 +23,10 @@ CUT = "The clerk came to count the boats and was asked to stay for lunch, which 
 MORE = (Label.RELATED, "Read on")
 
 
-def found(*parts: tuple[Label, str]) -> list[int]:
+def found(*parts: tuple[Label, str], likely: float = 0.6) -> list[int]:
     columns = np.array([LABEL_INDEX[label] for label, _ in parts], dtype=np.int64)
-    return find_excerpts(columns, [text for _, text in parts])
+    rows = table(*({label: likely} for label, _ in parts))
+    return find_excerpts(rows, columns, [text for _, text in parts])
 
 
 @pytest.mark.parametrize("sign", ["[…]", "[...]", "(…)", "(...)", "[…] ›", "[...] »"])
@@ -54,10 +60,32 @@ def test_what_is_no_excerpt_stays(parts: list[tuple[Label, str]], why: str) -> N
     assert found(*parts) == [], why
 
 
+def test_what_the_model_is_sure_of_stays() -> None:
+    cut = (Label.BODY, CUT)
+    several = (*STORY, MORE, cut, TITLE, cut, MORE)
+    assert found(*several, likely=0.9) == [4, 5, 6]
+    assert found(*several, likely=0.96) == []
+    alone = ((Label.HEADLINE, "Lunch"), (Label.BYLINE, "4 May"), cut, MORE)
+    assert found(*alone) == [2]
+    assert found(*alone, likely=0.85) == [], "all that the page shows of its story"
+
+
+@pytest.mark.parametrize("opened", ['"', "“", "„", "«", "「", "『"])
+def test_who_quotes_cuts(opened: str) -> None:
+    assert found(MORE, (Label.BODY, f"She said: {opened}{CUT}"), MORE) == []
+
+
+@pytest.mark.parametrize(("chars", "blocks"), [(LEAST_CHARS - 1, []), (LEAST_CHARS, [1])])
+def test_a_short_line_is_none(chars: int, blocks: list[int]) -> None:
+    line = CUT[: chars - 4] + " […]"
+    assert len(line) == chars
+    assert found(MORE, (Label.BODY, line), MORE) == blocks
+
+
 def test_the_decision_says_why() -> None:
     menu = [{Label.NAVIGATION: 0.9}] * 4
     list_ = {Label.RELATED: 0.9}
-    rows = [*menu, *([{Label.BODY: 0.9}] * 3), list_, {Label.BODY: 0.9}, list_]
+    rows = [*menu, *([{Label.BODY: 0.9}] * 3), list_, {Label.BODY: 0.7}, list_]
     blocks = ["News", "Sport", "Ferries", "Weather", *(text for _, text in STORY)]
     blocks += ["More", CUT, "Read on"]
     words = np.array([len(block.split()) for block in blocks])

@@ -7,7 +7,13 @@ import pytest
 
 from newsclean import Label
 from newsclean.decision import Decision, decide
-from newsclean.decision.rules.resumed import DOUBTFUL, PARTED, RESUMED, RESUMED_CONFIDENCE
+from newsclean.decision.rules.resumed import (
+    DOUBTFUL,
+    PARTED,
+    RESUMED,
+    RESUMED_CONFIDENCE,
+    TOLD_CHARS,
+)
 from newsclean.reading.source import read_source
 from tests.decision.test_copies import told
 from tests.decision.test_decision import table
@@ -105,6 +111,40 @@ def test_what_stands_in_the_element_of_the_story_is_of_it() -> None:
 def test_who_is_named_by_the_furniture_too_is_not_of_the_story_alone() -> None:
     menu: Part = (MENU[0], [*MENU[1], "The diary of Lindqvist"])
     assert decided(TITLE, PERSON, STORY, menu, NAMED).labels[-1] is Label.PROMO
+
+
+@pytest.mark.parametrize(
+    ("told_of", "said"),
+    [
+        ("and the harbour master Li was there.", "On Friday Li will answer in the hall."),
+        ("and a son of d’Orville was there.", "D’Orville will answer in the hall on Friday."),
+        ("and the mate, Åse, was there.", "On Friday Åse will answer questions in the hall."),
+    ],
+)
+def test_short_names_and_those_behind_an_apostrophe_are_names(told_of: str, said: str) -> None:
+    person = (STORY[0], [f"The ramp gave way at noon, {told_of}"])
+    assert decided(TITLE, person, STORY, MENU, (DOUBT, [said])).labels[-1] is Label.BODY
+
+
+def test_where_a_script_has_no_capitals_nothing_is_beyond() -> None:
+    about = (DOUBT, ["この新聞は一九八七年から島のことを伝えてきた。ほかのことは伝えない。"])
+    assert decided(TITLE, STORY, MENU, about).labels[-1] is Label.BODY
+
+
+@pytest.mark.parametrize("label", [Label.LEGAL, Label.AUTHOR_BIO, Label.DONATION])
+def test_what_ends_pages(label: Label) -> None:
+    ends: Part = ({label: 0.9}, [f"The office has room {number}" for number in range(3)])
+    assert decided(TITLE, STORY, LIST, ends, ABOUT).labels[-1] is Label.PROMO
+
+
+def test_little_told_above_is_no_story() -> None:
+    short: Part = (STORY[0], [told(1)[: TOLD_CHARS - 20]])
+    assert decided(TITLE, short, MENU, ABOUT).labels[-1] is Label.BODY
+
+
+def test_a_text_that_is_story_nearly_all_is_left_alone() -> None:
+    menu: Part = ({Label.NAVIGATION: 0.5, Label.BODY: 0.3}, ["x"] * 20)
+    assert RESUMED not in decided(TITLE, STORY, menu, ABOUT).reasons.values()
 
 
 def test_what_the_caller_votes_on_stays() -> None:

@@ -16,6 +16,7 @@ from newsclean.decision.rules.titles import (
     OVERLOOKED_MENU,
     SLOGAN,
     SLOGAN_CONFIDENCE,
+    SLOGAN_COPY,
     TITLE_COPY,
     TITLE_COPY_CONFIDENCE,
     shared_words,
@@ -331,6 +332,13 @@ def test_a_line_that_says_nothing_of_the_story_is_no_headline_if_one_below_does(
     assert found.labels[PLACE] is Label.NAVIGATION
     assert found.reasons == {PLACE: SLOGAN}
     assert found.confidences[PLACE] == found.confidences[PLACE + 1] == SLOGAN_CONFIDENCE
+
+
+def test_a_second_copy_of_a_slogan_is_none_of_the_headline() -> None:
+    trail = {Label.NAVIGATION: 0.5, Label.HEADLINE: 0.5}
+    found = _dump((trail, [SLOGAN_LINE]), (FELT, [SLOGAN_LINE]), (BELOW, [TITLE_LINE]), TWICE)
+    assert _titles(found) == [PLACE + 2]
+    assert found.reasons == {PLACE: SLOGAN_COPY, PLACE + 1: SLOGAN}
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ LONGEST = 150
 
 _HEADLINE, _HEADING = LABEL_INDEX[Label.HEADLINE], LABEL_INDEX[Label.HEADING]
 _RANK = pattern(r"#?\d{1,2}[.):]?\s+")
-_END = 3
 _AROUND = " #*•·-–—.:;?!"
 
 
@@ -69,11 +68,11 @@ def find_contents(columns: NDArray[np.int64], blocks: Sequence[str]) -> list[int
     end = sentences[MOST_BEFORE] if len(sentences) > MOST_BEFORE else headings[-1]
     headlines = np.flatnonzero(columns == _HEADLINE).tolist()
     start = headlines[0] + 1 if headlines else 0  # what stands above the headline is a menu
-    # Most lines end otherwise than all of these titles, which is cheaper to see.
-    ends = {title[-_END:] for title in below}
+    # Many lines end otherwise than all of these titles, which is cheaper to see.
+    ends = {title[-1] for title in below}
     titles = [""] * start
     titles += [
-        _title(text) if text.rstrip(_AROUND)[-_END:].lower() in ends else ""
+        _title(text) if text.rstrip(_AROUND)[-1:].lower()[-1:] in ends else ""
         for text in blocks[start:end]
     ]
     found: list[int] = []

@@ -30,8 +30,8 @@ PARTED, PAGE = 16, 3
 these lines are what ends a page: menus, legal lines, profiles, pleas for money. Lists of other
 stories, advertisements, share buttons, sign-ups and comments may stand within one. Nor is it beyond
 in HTML if it stands in the element that holds the story above (`containers`), and in plain text if
-it names somebody (a word that has its capital within a sentence of the story; where a script has no
-capitals, any word) of whom the furniture does not tell."""
+it has a name (a word that has its capital within a sentence of the story) of which the furniture
+does not tell. Where a script has no capitals names cannot be told, and nothing is beyond."""
 SHARE, DOUBTFUL, DOUBTFUL_MARKUP = 0.25, 0.6, 0.8
 """And if it has less than this share of the characters that the story has above the gap, and is
 story with less than this probability on the mean of its characters; the last, in HTML.
@@ -42,9 +42,9 @@ words) and 77 blocks of the pages themselves (1,206 words) are so, and none is o
 TOLD_CHARS = 300
 """The story above must have so many characters."""
 
-_NAME = r"[^\W\d_a-zß-öø-ÿα-ωά-ώа-џ][^\W\d_]{3,30}"
+_NAME = r"[^\W\d_][^\W\d_]{1,30}"
 _CAPITAL = pattern(rf"\b{_NAME}")
-_NAMED = pattern(rf"(?<=[^\W\d_A-Z] |[,;:] ){_NAME}")
+_NAMED = pattern(rf"(?:(?<=[^\W\d_A-Z] |[,;:] )|(?<=['’])){_NAME}")
 
 _BODY = LABEL_INDEX[Label.BODY]
 _ENDS_PAGE = marked((Label.NAVIGATION, Label.LEGAL, Label.AUTHOR_BIO, Label.DONATION))
@@ -81,14 +81,16 @@ def find_resumed(
     sizes = np.array([len(blocks[block]) for block in story.tolist()], dtype=np.int64)
     told = np.concatenate([[0], np.cumsum(sizes * (columns[story] == _BODY))])
     least = DOUBTFUL if markup is None else DOUBTFUL_MARKUP
+    doubts = story_of(probabilities[story]) * sizes
+    # From each block of the story to its end.
+    left, likely = (np.cumsum(each[::-1])[::-1] for each in (sizes, doubts))
     for place in (places + 1).tolist():
         first, last = story[place - 1], story[place]
         if parting[last] - parting[first] < PARTED or ending[last] - ending[first] < PAGE:
             continue
-        rest, size = story[place:], sizes[place:]
-        few = told[place] >= TOLD_CHARS and size.sum() < SHARE * told[place]
-        if few and (story_of(probabilities[rest]) * size).sum() < least * size.sum():
-            return _beyond(story[:place], rest, columns, blocks, markup)
+        few = told[place] >= TOLD_CHARS and left[place] < SHARE * told[place]
+        if few and likely[place] < least * left[place]:
+            return _beyond(story[:place], story[place:], columns, blocks, markup)
     return []
 
 
@@ -103,18 +105,20 @@ def _beyond(
     body = story[columns[story] == _BODY].tolist()
     if markup is not None:
         return beyond_container(rest.tolist(), body, blocks, markup)
-    named = _words(_CAPITAL(), rest, blocks) & _words(_NAMED(), story, blocks)
+    if not any(letter.isupper() for block in rest.tolist() for letter in blocks[block]):
+        return []
+    named = _names(_CAPITAL(), rest, blocks) & _names(_NAMED(), story, blocks)
     if named:
-        others = "\n".join(blocks[block] for block in np.flatnonzero(~IS_STORY[columns]).tolist())
-        if any(name not in others for name in named):
+        others = np.flatnonzero(~IS_STORY[columns])
+        if not named <= _names(_CAPITAL(), others, blocks):
             return []
     beyond: list[int] = rest.tolist()
     return beyond
 
 
-def _words(kind: re.Pattern[str], story: NDArray[np.int64], blocks: Sequence[str]) -> set[str]:
-    """The words of some blocks that are of a kind."""
+def _names(kind: re.Pattern[str], some: NDArray[np.int64], blocks: Sequence[str]) -> set[str]:
+    """The words of some blocks that are of a kind, and begin with a capital."""
     words = set[str]()
-    for block in story.tolist():
-        words.update(kind.findall(blocks[block]))
+    for block in some.tolist():
+        words.update(word for word in kind.findall(blocks[block]) if word[0].isupper())
     return words

@@ -28,6 +28,7 @@ _WORD = re.compile(r"\w+")
 
 TITLE_COPY = "copy: the headline stands once more"
 SLOGAN = "slogan: a line below says more of the story, and is the headline"
+SLOGAN_COPY = "copy: the slogan stands once more"
 SLOGAN_CONFIDENCE = 0.8
 """Eight headlines of ten are right so (see `MORE`)."""
 TITLE_COPIES = np.array(
