@@ -27,7 +27,12 @@ STORY = (
     [
         (LINK, "Tide tables"),
         (f"* {LINK}", "Tide tables"),
-        (f"> - 1. {LINK}", "Tide tables"),
+        (f"> - {LINK}", "Tide tables"),
+        (f"1. {LINK}", "1. Tide tables"),
+        ("12. März 2026", "12. März 2026"),
+        ("I use C#", "I use C#"),
+        ("[Marsh]: From a note on the door.", "[Marsh]: From a note on the door."),
+        ("[^1]: The archive holds the plans.", "[^1]: The archive holds the plans."),
         ("The [mayor](/people/mayor_(politician)) spoke.", "The mayor spoke."),
         ('The [mayor](<https://a.example/b c> "Who he is") spoke.', "The mayor spoke."),
         ("Read [more][1] of [it][].", "Read more of it."),
@@ -79,6 +84,8 @@ def test_what_shows_nothing(line: str) -> None:
         (f"{LINK}\n{LINK}", True),
         ("# The ferry\n\nIt stayed.\n\n## Why\n\nNobody knows.", True),
         ("![](a.jpg)\n\nThe ferry stayed.\n\n![](b.jpg)", True),
+        ("Read [more][1].\n\n[1]: https://a.example/m\n[2]: https://a.example/n", True),
+        ("[Marsh]: Nobody came.\n[Vane]: Nobody at all.", False),
         (f"The ferry stayed.\n{LINK}", False),
         ("# compile\nmake\n# install\nmake install", False),
         ("# 1 in the charts\n\nIt stayed there.", False),
@@ -104,6 +111,36 @@ def test_marks_of_a_link_go_with_it_and_pictures_stand_alone() -> None:
         LINK,
         "![](b.jpg)\n---",
     ]
+
+
+def test_what_belongs_to_the_text_above_goes_with_it() -> None:
+    table = "| Day | Fare |\n|---|---|\n| Monday | 3 |"
+    text = f"{LINK}\n{LINK}\n{table}\n\n> Dear all,\n>\n> come.\n\nFares\n-----\n\n***\n\nEnd."
+    document, _ = read_source(text, "text")
+    assert document.written[2:] == [
+        "| Day | Fare |\n|---|---|",
+        "| Monday | 3 |",
+        "> Dear all,\n>",
+        "> come.",
+        "Fares\n-----",
+        "***",
+        "End.",
+    ]
+    assert document.silent == (7,)
+
+
+LISTS = [
+    ("Ferry fares to rise\nBy Nora Quill\nMarch 3, 2026", 3),
+    ("[Home](/)\n[Politics and the county](/p)\n[All of the sport](/s)", 3),
+    ("\n".join(f"Fare number {n} is four and a half from the first of May." for n in range(4)), 4),
+]
+
+
+@pytest.mark.parametrize(("lines", "count"), LISTS)
+def test_lines_that_had_room_for_more_are_not_joined(lines: str, count: int) -> None:
+    told = "\n\n".join(wrapped(f"{paragraph} {STORY[0]}") for paragraph in STORY * 2)
+    document, _ = read_source(f"{LINK}\n\n{LINK}\n\n{lines}\n\n{told}", "text")
+    assert len(document.blocks) == 2 + count + 8
 
 
 def test_a_link_that_is_never_closed_is_not_lost() -> None:

@@ -19,13 +19,18 @@ LEAST_LINKS, LEAST_HEADINGS = 2, 2
 """A text is Markdown if it holds so many links or pictures, or so many headings that stand behind
 blank lines, as comments in code do not."""
 MOST_MARKS = 4
-"""Marks at the beginning of a line, one behind the other, as in "> * 1. ...": so many go."""
-WRAPPED_LINES, WRAPPED_CHARS, LONGEST_WRAPPED, MOST_LONGER = 8, 50, 100, 0.1
-"""Lines are wrapped if so many of so many characters stand right above lines that go on, if of all
-lines of so many characters no greater share is longer than the third, addresses apart; and if
-blank lines part paragraphs."""
-PARTED = 0.05
-"""So many lines at least stand behind blank ones then."""
+"""Marks at the beginning of a line, one behind the other, as in "> * # ...": so many go. Numbers
+stay, for a date may begin so."""
+WRAPPED_LINES, WRAPPED_CHARS, LONGEST_WIDTH, WIDTH_SHARE = 8, 50, 100, 0.95
+"""Lines are wrapped if so many of so many characters stand right above another; at a width that
+this share of them keeps, addresses apart, if that is no more than the third number."""
+FULL_SHARE, WORDED_SHARE, WORDED, PARTED = 0.75, 0.9, 5, 0.05
+"""Of those so many must be so full that the next word found no room, of all such lines so many must
+have so many words (not every script parts them), and so many of all lines stand behind blank ones.
+"""
+
+LONGEST_WORD = 30
+"""What is longer is an address, or code."""
 
 # Each stops at the signs that it begins with, so that no text is gone over twice.
 _SAID = r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]"
@@ -34,23 +39,33 @@ _LINK = pattern(_SAID + _TARGET)
 _PICTURE = pattern("!" + _SAID + _TARGET)
 _CLOSING = pattern(rf"\]{_TARGET}")
 _REFERENCE = pattern(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
-_DEFINITION = pattern(r"\[[^\[\]]{1,200}\]:\s{0,8}\S")
+_DEFINITION = pattern(
+    r"\[[^\[\]^][^\[\]]{0,199}\]:\s{0,8}<?(?:[a-z][a-z0-9+.-]{1,15}:|//|/|#|\.{1,2}/|www\.)", re.I
+)
+_DEFINED = pattern(r"(?:^|\n)[ \t]{0,3}\[[^\[\]^\n][^\[\]\n]{0,199}\]: {1,8}<?https?://")
 _HEADING = pattern(r"(?:^|\n[ \t\r]{0,8}\n)#{1,6} {1,4}\S")
-_MARK = pattern(r"(?:#{1,6}|>{1,6}|[-*+•]|\d{1,3}[.)])(?:\s+|$)")
+_MARK = pattern(r"(?:#{1,6}|>{1,6}|[-*+•])(?:\s+|$)")
+_ITEM = pattern(r"(?:[-*+•]|\d{1,3}[.)])\s+")
 _BLOCK = pattern(r"#{1,6} |[-*+•>|] ?|\d{1,3}[.)] |\[?!?\[?\]\(|(?:[-*_=] ?){3}")
 _EMPHASIS = pattern(
     r"\*{2,3}|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)"
 )
+_CLOSED = pattern(r"(?<=\s)#{1,6}$")
 _ESCAPED = pattern(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _RULE = frozenset("|:-*_=~ \t")
+_HARD_BREAK = "  "
+"""Two blanks end a line for good."""
 _LINKED = tuple("[*-+_!0123456789")
 _OPENING = frozenset("[!*-+ \t")
 
 
 def is_markdown(text: str) -> bool:
     """Whether a text is written in Markdown, with links or headings."""
-    if "[" in text and text.count("](") >= LEAST_LINKS and _several(_CLOSING(), text, LEAST_LINKS):
-        return True
+    if "[" in text:
+        if text.count("](") >= LEAST_LINKS and _several(_CLOSING(), text, LEAST_LINKS):
+            return True
+        if "]: " in text and _several(_DEFINED(), text, LEAST_LINKS):
+            return True
     return "#" in text and "# " in text and _several(_HEADING(), text, LEAST_HEADINGS)
 
 
@@ -76,7 +91,7 @@ def read_markdown(document: Document) -> Document:
         if opened is not None:
             start, blank = opened
             opened = None
-        if not text and line.startswith("](") and blocks:
+        if not text and blocks and (line.startswith("](") or _belongs_above(line, blank)):
             ends[-1] = end
         elif not text and "[" in line and _OPENING.issuperset(line):
             opened = start, blank
@@ -133,14 +148,20 @@ def visible(line: str) -> str:
         line = _ESCAPED().sub(r"\1", line)
     if line.startswith("|") and line.count("|") <= 2:
         line = line.strip("|")
-    line = line.replace("`", "").strip().rstrip("#").rstrip()
+    line = _CLOSED().sub("", line.replace("`", "").strip()).rstrip()
     return "" if _RULE.issuperset(line) else line
+
+
+def _belongs_above(line: str, blank: bool) -> bool:
+    """Whether a line that shows nothing is part of what stands above: the rule below the head of a
+    table or below a heading, a fence, an empty line of a quote."""
+    return "|" in line or line.startswith((">", "`", "~")) or (not blank and line[0] in "=-")
 
 
 def _is_link(line: str) -> bool:
     """Whether a line that is no heading is one link, pictures and marks beside it apart."""
     line = _PICTURE().sub("", line).strip()
-    while mark := _MARK().match(line):
+    while mark := _ITEM().match(line):
         line = line[mark.end() :]
     link = _LINK().fullmatch(line.strip("*_ "))
     return link is not None and bool(link[1].strip())
@@ -148,31 +169,48 @@ def _is_link(line: str) -> bool:
 
 def _unwrapped(document: Document) -> Document:
     """The same with a block for each paragraph, if lines are wrapped at a width."""
-    lines = list(zip(document.blocks, document.blank_before))
-    follows = [not blank and not _BLOCK().match(line) for line, blank in lines]
-    full = [line for line, _ in lines if len(line) >= WRAPPED_CHARS and "](" not in line]
-    going_on = sum(
-        len(line) >= WRAPPED_CHARS and follow for (line, _), follow in zip(lines, follows[1:])
-    )
-    longer = sum(len(line) > LONGEST_WRAPPED and not _is_address(line) for line in full)
-    parted = sum(document.blank_before)
-    if going_on < WRAPPED_LINES or longer > MOST_LONGER * len(full) or parted < PARTED * len(lines):
+    lines = document.blocks
+    long = [line for line in lines if len(line) >= WRAPPED_CHARS and not _is_exempt(line)]
+    if len(long) < WRAPPED_LINES or sum(document.blank_before) < PARTED * len(lines):
         return document
-    firsts = [number for number, follow in enumerate(follows) if not follow or not number]
+    width = sorted(map(len, long))[int(WIDTH_SHARE * (len(long) - 1))]
+    worded = sum(len(line.split(maxsplit=WORDED)) >= WORDED for line in long)
+    if width > LONGEST_WIDTH or worded < WORDED_SHARE * len(long):
+        return document
+    firsts = [0]
+    above = full = 0
+    for number, (line, below) in enumerate(pairwise(lines), 1):
+        goes_on = not (
+            document.blank_before[number]
+            or document.text.startswith(_HARD_BREAK, document.ends[number - 1])
+            or _BLOCK().match(below)
+            or line.startswith("#")
+        )
+        filled = len(line) + 1 + len(below.split(maxsplit=1)[0]) > width
+        if goes_on and len(line) >= WRAPPED_CHARS:
+            above += 1
+            full += filled
+        if not (goes_on and filled):
+            firsts.append(number)
+    if above < WRAPPED_LINES or full < FULL_SHARE * above:
+        return document
     runs = list(pairwise([*firsts, len(lines)]))
     return Document(
         document.text,
-        [" ".join(document.blocks[first:last]) for first, last in runs],
+        [" ".join(lines[first:last]) for first, last in runs],
         [document.starts[first] for first, _ in runs],
         [document.ends[last - 1] for _, last in runs],
         [document.blank_before[first] for first, _ in runs],
     )
 
 
-def _is_address(line: str) -> bool:
-    """Whether a line would not be long but for an address, which cannot be wrapped."""
+def _is_exempt(line: str) -> bool:
+    """Whether converters leave a line unwrapped: items of lists, rows of tables, and what holds a
+    link or a word too long to be one."""
+    if "](" in line or "|" in line or _BLOCK().match(line):
+        return True
     longest = max(line.split(), key=len)
-    return longest.isascii() and len(line) - len(longest) <= LONGEST_WRAPPED
+    return longest.isascii() and len(longest) > LONGEST_WORD
 
 
 def _several(kind: re.Pattern[str], text: str, least: int) -> bool:

@@ -100,6 +100,18 @@ NEAR_MISSES = {
         ({Label.STANDFIRST: 0.9, Label.HEADLINE: 0.01}, SAID),
         *PARAGRAPHS,
     ],
+    "ten times less likely": [
+        (MENU, "Home"),
+        ({Label.HEADLINE: 0.9}, OTHER),
+        ({Label.STANDFIRST: 0.9, Label.HEADLINE: 0.08}, SAID),
+        *PARAGRAPHS,
+    ],
+    "a list quotes it": [
+        (MENU, "Home"),
+        (TITLE, OTHER),
+        ({Label.RELATED: 0.6, Label.HEADLINE: 0.3}, SAID),
+        *PARAGRAPHS,
+    ],
     "a paragraph": [(MENU, "Home"), (TITLE, OTHER), (STORY, SAID), *PARAGRAPHS],
     "too long a line": [
         (MENU, "Home"),
@@ -142,6 +154,8 @@ def test_what_stays(why: str) -> None:
         "https://post.example/a-to-do",
         "harbour-ferry-fares-rise-spring",
         "https://post.example/article/20260314/4711-0815-2342",
+        "https://post.example/harbour-ferry-fares-rise-spring/fares-up",
+        "https://post.example/harbour-ferry-fares-rise-spring/fares-4711",
     ],
 )
 def test_an_address_that_says_too_little(address: str) -> None:
@@ -151,6 +165,8 @@ def test_an_address_that_says_too_little(address: str) -> None:
 
 def test_the_words_of_an_address() -> None:
     words = {"harbour", "ferry", "fares", "rise", "spring"}
+    sections = ADDRESS.replace("2026/03/14", "uk-and-europe/all-of-the-county-news")
+    assert words_of_address(sections) == words_of_address(ADDRESS)
     assert words_of_address(ADDRESS) == words | {"html"}
     assert words_of_address(ADDRESS.replace(".html", "/amp?x=1#top")) == words
     assert words_of_address("post.example/news/Harbour_Ferry_fares%2Crise%20spring") == words
@@ -196,7 +212,9 @@ def test_a_hostile_address_is_looked_at_in_part() -> None:
         headline(decided([*HEAD, *PARAGRAPHS], odd))
 
 
-TEXT = "\n".join(["Five things to know before breakfast", SAID, "", told(1), told(2), told(3)])
+TEXT = "\n".join(
+    ["Museum roof: who pays?", SAID, "By Nora Quill, 14 March 2026", "", told(1), told(2), told(3)]
+)
 
 
 def test_cleaning_takes_the_address_into_account() -> None:
