@@ -20,6 +20,7 @@ NEEDED = {
     "newsclean/py.typed",
     "newsclean/classifier/weights/model.npz",
     "newsclean/detectors/phrases.book",
+    "newsclean/decision/rules/letters.txt",
     *(f"newsclean/detectors/phrases/{lang}.phrases" for lang in "en de fr es it pt nl".split()),
     *(
         f"newsclean/training/material/appeals/{lang}.labels"

@@ -24,7 +24,7 @@ from newsclean.labels import LABEL_INDEX, LABELS, Label
 ADDRESSED = "headline: the address of the page says it"
 UNADDRESSED = "no headline: the address of the page says another line"
 ADDRESSED_CONFIDENCE = 0.85
-"""So many of the lines named below are the headline."""
+"""Of 152 lines that dumps and cores named below call so 134 are the headline."""
 FILE = Path(__file__).parent / "letters.txt"
 
 NAMED, SAID, LIKELY = 0.6, 0.3, 0.02
