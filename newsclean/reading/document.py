@@ -14,6 +14,9 @@ from newsclean.reading.serial import names_in, unescape
 
 Ints = NDArray[np.int64]
 
+SILENT = "⋯"
+"""What stands for a line that shows no text: a picture, a rule, the address of a link."""
+
 
 def lengths(texts: Sequence[str]) -> Ints:
     """Length of each text in characters."""
@@ -88,7 +91,8 @@ class Document:
             for HTML, where every block is a paragraph).
         markup: what the HTML says; None for plain text.
         declared_titles: titles from the page's metadata, best first.
-        marked: whether the text is written in Markdown; then a block is what a reader sees of it.
+        rewritten: whether a block is what a reader sees of the text rather than what stands there:
+            Markdown, wrapped lines.
         silent: numbers of blocks that show a reader nothing.
         linked: numbers of blocks that are one link in Markdown, and no heading.
     """
@@ -100,14 +104,14 @@ class Document:
     blank_before: list[bool]
     markup: Markup | None = None
     declared_titles: tuple[str, ...] = field(default=())
-    marked: bool = False
+    rewritten: bool = False
     silent: tuple[int, ...] = ()
     linked: tuple[int, ...] = ()
 
     @cached_property
     def written(self) -> list[str]:
         """Each block as it stands in `text`."""
-        if not self.marked:
+        if not self.rewritten:
             return self.blocks
         return [self.text[start:end] for start, end in zip(self.starts, self.ends)]
 

@@ -8,27 +8,17 @@ look at is this.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from newsclean.patterns import pattern
-from newsclean.reading.document import Document
+from newsclean.reading.document import SILENT, Document
+from newsclean.reading.wrapped import find_paragraphs, join
 
-SILENT = "⋯"
-"""What stands for a line that shows no text: a picture, a rule, the address of a link."""
 LEAST_LINKS, LEAST_HEADINGS = 2, 2
 """A text is Markdown if it holds so many links or pictures, or so many headings that stand behind
 blank lines, as comments in code do not."""
 MOST_MARKS = 4
 """Marks at the beginning of a line, one behind the other, as in "> * # ...": so many go. Numbers
 stay, for a date may begin so."""
-WRAPPED_LINES, WRAPPED_CHARS, LONGEST_WIDTH, WIDTH_SHARE = 8, 50, 100, 0.95
-"""Lines are wrapped if so many of so many characters stand right above another; at a width that
-this share of them keeps, addresses apart, if that is no more than the third number."""
-FULL_SHARE, WORDED_SHARE, WORDED, PARTED = 0.75, 0.9, 5, 0.05
-"""Of those so many must be so full that the next word found no room, of all such lines so many must
-have so many words (not every script parts them), and so many of all lines stand behind blank ones.
-"""
-
 LONGEST_WORD = 30
 """What is longer is an address, or code."""
 
@@ -118,7 +108,7 @@ def read_markdown(document: Document) -> Document:
         starts,
         ends,
         blank_before,
-        marked=True,
+        rewritten=True,
         silent=tuple(silent),
         linked=tuple(linked),
     )
@@ -169,39 +159,15 @@ def _is_link(line: str) -> bool:
 
 def _unwrapped(document: Document) -> Document:
     """The same with a block for each paragraph, if lines are wrapped at a width."""
-    lines = document.blocks
-    long = [line for line in lines if len(line) >= WRAPPED_CHARS and not _is_exempt(line)]
-    if len(long) < WRAPPED_LINES or sum(document.blank_before) < PARTED * len(lines):
-        return document
-    width = sorted(map(len, long))[int(WIDTH_SHARE * (len(long) - 1))]
-    worded = sum(len(line.split(maxsplit=WORDED)) >= WORDED for line in long)
-    if width > LONGEST_WIDTH or worded < WORDED_SHARE * len(long):
-        return document
-    firsts = [0]
-    above = full = 0
-    for number, (line, below) in enumerate(pairwise(lines), 1):
-        goes_on = not (
-            document.blank_before[number]
-            or document.text.startswith(_HARD_BREAK, document.ends[number - 1])
-            or _BLOCK().match(below)
-            or line.startswith("#")
-        )
-        filled = len(line) + 1 + len(below.split(maxsplit=1)[0]) > width
-        if goes_on and len(line) >= WRAPPED_CHARS:
-            above += 1
-            full += filled
-        if not (goes_on and filled):
-            firsts.append(number)
-    if above < WRAPPED_LINES or full < FULL_SHARE * above:
-        return document
-    runs = list(pairwise([*firsts, len(lines)]))
-    return Document(
-        document.text,
-        [" ".join(lines[first:last]) for first, last in runs],
-        [document.starts[first] for first, _ in runs],
-        [document.ends[last - 1] for _, last in runs],
-        [document.blank_before[first] for first, _ in runs],
-    )
+    firsts = find_paragraphs(document, _BLOCK().match, _is_exempt, _is_last)
+    return document if firsts is None else join(document, firsts)
+
+
+def _is_last(document: Document, line: int) -> bool:
+    """Whether a line of a document is a heading or ends for good."""
+    if document.blocks[line].startswith("#"):
+        return True
+    return document.text.startswith(_HARD_BREAK, document.ends[line])
 
 
 def _is_exempt(line: str) -> bool:

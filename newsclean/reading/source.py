@@ -12,6 +12,7 @@ from newsclean.reading.encoding import decode
 from newsclean.reading.markdown import is_markdown, read_markdown
 from newsclean.reading.plain import read_text
 from newsclean.reading.taming import slim
+from newsclean.reading.wrapped import read_wrapped
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -123,7 +124,9 @@ def _is_soup(source: object) -> bool:
 
 def _read_text(text: str) -> Document:
     document = read_text(text)
-    return read_markdown(document) if document.blocks and is_markdown(text) else document
+    if not document.blocks:
+        return document
+    return read_markdown(document) if is_markdown(text) else read_wrapped(document)
 
 
 def _read_html(html: str) -> Document:

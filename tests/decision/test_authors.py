@@ -49,6 +49,14 @@ def found(*parts: tuple[Label, str], likely: float = 0.1) -> list[int]:
             [BYLINE, *STORY, (Label.BODY, "Tove Lind, an engineer, writes on ferries.")],
             [6],
         ),
+        (
+            [
+                (Label.BYLINE, "By Tove Anna Lind"),
+                *STORY,
+                (Label.BODY, "Tove Anna Lind is a pilot."),
+            ],
+            [6],
+        ),
     ],
 )
 def test_profiles_are_no_story(parts: Parts, blocks: list[int]) -> None:

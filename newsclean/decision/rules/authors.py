@@ -102,6 +102,7 @@ def _is_profile(text: str, names: Collection[str]) -> bool:
     """Whether a paragraph begins with one of some names, and with what its bearer is."""
     words = text.split(maxsplit=NAME_WORDS[1] + 1)
     for size in range(NAME_WORDS[0], min(NAME_WORDS[1], len(words) - 1) + 1):
-        if " ".join(words[:size]).strip(_SIGNS) in names:
-            return words[size].strip(_SIGNS).lower() in _TELLS
+        name, next_word = " ".join(words[:size]).strip(_SIGNS), words[size].strip(_SIGNS)
+        if name in names and next_word.lower() in _TELLS:
+            return True
     return False
