@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Union
 
 from newsclean.patterns import pattern
+from newsclean.reading.broken import read_broken
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
 from newsclean.reading.markdown import is_markdown, read_markdown
@@ -126,7 +127,9 @@ def _read_text(text: str) -> Document:
     document = read_text(text)
     if not document.blocks:
         return document
-    return read_markdown(document) if is_markdown(text) else read_wrapped(document)
+    if is_markdown(text):
+        return read_markdown(document)
+    return read_broken(read_wrapped(document))
 
 
 def _read_html(html: str) -> Document:

@@ -15,20 +15,20 @@ import numpy as np
 from newsclean.patterns import pattern
 from newsclean.reading.document import SILENT, Document
 
-LONG, LONGEST, MOST_LONGER = 50, 100, 0.1
+LONG, LONGEST, MOST_LONGER = 50, 120, 0.1
 """Columns of a line that is long, and of the widest that text is wrapped at; if more than this
 share of the long ones have more characters, a plain text is not wrapped."""
-NARROW, NARROW_SHARE = 28, 0.7
+NARROW, NARROW_SHARE, NARROW_GOING_ON = 28, 0.7, 0.5
 """Where few lines are long, those of so many columns count that go on in a small letter, and then
-what has this share of the width is long."""
+what has the second share of the width is long, and the third share of the full ones goes on so."""
 LEAST_LINES = 8
 """So many long lines are so full that the next word found no room, at least."""
 WIDTH_SHARE = 0.95
 """The width is that which this share of the long lines keeps; if LEAST_LINES of them begin in one
 column, lines that begin there have a width of their own."""
-FULL_SHARE, FULL_GOING_ON, GOING_ON = 0.75, 0.35, 0.5
+FULL_SHARE, FULL_GOING_ON, GOING_ON = 0.65, 0.35, 0.2
 """This share of the long lines above another is full; or the second share, if the third share of
-the full ones goes on in a small letter, as it does where sentences are cut."""
+the full ones goes on in a small letter, as half and more do where sentences are cut."""
 PARTED = 0.05
 """Where fewer lines than this share stand behind blank ones, a paragraph ends with a sentence."""
 LONGEST_WORD = 30
@@ -37,6 +37,9 @@ WIDE_ROOM = 4
 """Columns that may stay empty where no blanks part words: those of a sign, and of one that must not
 open a line."""
 
+MOST_QUOTED = 0.5
+"""An e-mail of which so many lines are quoted loses their signs even if it is not wrapped."""
+
 _CUT = ("…", "...")
 """How teasers end that are cut at a number of characters."""
 _END = tuple(".!?:;…\"”»“'’)]。！？」』")
@@ -44,6 +47,7 @@ _ITEM = pattern(r"(?:[-*+•·□▪‣◦■●|#]|\d{1,3}[.)]|\(\d{1,3}\))(?:\
 _MARK = pattern(r"[-*+•·□▪‣◦■●]\s+")
 _RULE = frozenset("-*+=_~•·□▪‣◦■●━─═—| \t")
 _QUOTED = pattern(r">[> \t]{0,40}")
+_CLINGING = frozenset(",.;:)!?%")
 _HYPHENS = ("-", "\u2010")
 
 Test = Callable[[str], object]
@@ -60,6 +64,7 @@ class _Layout:
         widths: the same of lines that begin in some column.
         long: columns of a long line.
         narrow: whether few lines are long by themselves.
+        wide: columns of a wide sign.
     """
 
     ends: list[int]
@@ -68,11 +73,12 @@ class _Layout:
     widths: dict[int, int]
     long: int
     narrow: bool
+    wide: int
 
     def is_full(self, line: int, below: str) -> bool:
         """Whether the first word of the line below found no room in a line."""
         width = self.widths.get(self.begins[line], self.width)
-        return self.ends[line] + 1 + _first_width(below) > width
+        return self.ends[line] + 1 + _first_size(below, self.wide) > width
 
 
 def read_wrapped(document: Document) -> Document:
@@ -87,10 +93,13 @@ def read_wrapped(document: Document) -> Document:
     long = np.count_nonzero(sizes >= LONG)
     if np.count_nonzero(sizes > LONGEST) > MOST_LONGER * long:
         return document
-    lines = _unquoted(document) if ">" in document.text else document
+    lines = document
+    if ">" in document.text:
+        lines = _unquoted(document)
     firsts = find_paragraphs(lines, _ITEM().match, _is_exempt)
     if firsts is None:
-        return document
+        quoted = sum(block.startswith(">") for block in document.blocks)
+        return lines if quoted >= MOST_QUOTED * len(document) else document
     document = join(lines, firsts)
     blocks = list(map(_visible, document.blocks))
     return Document(
@@ -145,7 +154,9 @@ def find_paragraphs(
         is_last: whether a line of the document ends its paragraph, whatever stands below.
     """
     lines = document.blocks
-    layout = _measure(document, is_exempt)
+    layout = _measure(document, is_exempt, 2)
+    if layout is None and not document.text.isascii():
+        layout = _measure(document, is_exempt, 1)
     if layout is None:
         return None
     parted = sum(document.blank_before) >= PARTED * len(lines)
@@ -170,7 +181,7 @@ def find_paragraphs(
         if apart or not is_full or (not parted and line.endswith(_END)):
             firsts.append(number + 1)
     cut = going_on >= GOING_ON * full
-    if full < LEAST_LINES or (layout.narrow and not cut):
+    if full < LEAST_LINES or (layout.narrow and going_on < NARROW_GOING_ON * full):
         return None
     share = FULL_GOING_ON if cut and not layout.narrow else FULL_SHARE
     return firsts if full >= share * above else None
@@ -184,6 +195,7 @@ def join(document: Document, firsts: Sequence[int]) -> Document:
         firsts: the first line of every run, in order, from 0.
     """
     runs = list(pairwise([*firsts, len(document)]))
+    silent = frozenset(document.silent)
     return Document(
         document.text,
         [_joined(document.blocks[first:last]) for first, last in runs],
@@ -191,17 +203,24 @@ def join(document: Document, firsts: Sequence[int]) -> Document:
         [document.ends[last - 1] for _, last in runs],
         [document.blank_before[first] for first, _ in runs],
         rewritten=True,
+        silent=tuple(number for number, (first, _) in enumerate(runs) if first in silent),
     )
 
 
-def _measure(document: Document, is_exempt: Test) -> _Layout | None:
-    """The layout of a text; None if it has no width."""
+def _measure(document: Document, is_exempt: Test, wide: int) -> _Layout | None:
+    """The layout of a text; None if it has no width.
+
+    Args:
+        document: a block for each line.
+        is_exempt: whether a line may be longer than the width.
+        wide: columns that a wide sign takes up to whoever wrapped the text, 2 or 1.
+    """
     text, lines = document.text, document.blocks
     begins = [start - text.rfind("\n", 0, start) - 1 for start in document.starts]
     if text.isascii():
         ends = [begin + len(line) for begin, line in zip(begins, lines)]
     else:
-        ends = [begin + sum(map(_cells, line)) for begin, line in zip(begins, lines)]
+        ends = [begin + _size(line, wide) for begin, line in zip(begins, lines)]
     counted = [n for n, line in enumerate(lines) if ends[n] >= LONG and not is_exempt(line)]
     narrow = len(counted) < LEAST_LINES
     if narrow:
@@ -222,7 +241,7 @@ def _measure(document: Document, is_exempt: Test) -> _Layout | None:
         begin: _kept_width(some) for begin, some in by_begin.items() if len(some) >= LEAST_LINES
     }
     long = int(NARROW_SHARE * width) if narrow else LONG
-    return _Layout(ends, begins, width, widths, long, narrow)
+    return _Layout(ends, begins, width, widths, long, narrow, wide)
 
 
 def _kept_width(columns: Iterable[int]) -> int:
@@ -231,14 +250,21 @@ def _kept_width(columns: Iterable[int]) -> int:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Lines as one; no blank between wide signs, and none behind a hyphen that a word is cut at."""
+    """Lines as one, with blanks between them where a reader would expect some."""
     parts = [lines[0]]
     for line, below in pairwise(lines):
-        cut = line.endswith(_HYPHENS) and line[-2:-1].isalpha() and below[0].islower()
-        if not cut and (_cells(line[-1]) == 1 or _cells(below[0]) == 1):
+        if not _clings(line, below):
             parts.append(" ")
         parts.append(below)
     return "".join(parts)
+
+
+def _clings(line: str, below: str) -> bool:
+    """Whether two lines meet at the hyphen of a word, before a comma or the like, or between wide
+    signs."""
+    if line.endswith(_HYPHENS) and line[-2:-1].isalpha():
+        return below[0].islower()
+    return below[0] in _CLINGING or (_is_wide(line[-1]) and _is_wide(below[0]))
 
 
 def _visible(block: str) -> str:
@@ -260,17 +286,22 @@ def _is_exempt(line: str) -> bool:
     return longest.isascii() and len(longest) > LONGEST_WORD
 
 
-def _cells(character: str) -> int:
-    """Columns of a sign."""
-    return 2 if character >= "\u1100" and east_asian_width(character) in "WF" else 1
+def _is_wide(character: str) -> bool:
+    return character >= "\u1100" and east_asian_width(character) in "WF"
 
 
-def _first_width(line: str) -> int:
+def _size(text: str, wide: int) -> int:
+    """Columns of a text."""
+    if wide == 1 or text.isascii():
+        return len(text)
+    return len(text) + sum(map(_is_wide, text))
+
+
+def _first_size(line: str, wide: int) -> int:
     """Columns that the first word of a line needs."""
     word = line.split(maxsplit=1)[0]
-    if word.isascii():
-        return len(word)
-    for size, character in enumerate(word):
-        if _cells(character) == 2:
-            return size or WIDE_ROOM
+    if not word.isascii() and wide == 2:
+        for size, character in enumerate(word):
+            if _is_wide(character):
+                return size or WIDE_ROOM
     return len(word)
