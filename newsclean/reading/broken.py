@@ -8,9 +8,7 @@ written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from newsclean.patterns import pattern
 from newsclean.reading.document import SILENT, Document
 from newsclean.reading.wrapped import join
 
@@ -28,11 +26,6 @@ _ENDS = (*".!?:;…\"”»“'’)]。！？」』", SILENT)
 _STOPS = tuple(".!?…\"”»’'。！？」』)")
 _JOINS = frozenset(",.;:)!?%")
 _OPENS = _JOINS | {"("}
-_SUSPECT = pattern(
-    r"[^.!?:;…\"”»“'’)\]。\s][ \t]{0,20}\r?\n[ \t]{0,20}"
-    r"(?:[a-zß-öø-ÿĀ-ɏа-џα-ώ]|[,.;:)!?%](?!\.))"
-)
-"""What is dear to look for is looked for where this is found."""
 
 
 def read_broken(document: Document) -> Document:
@@ -41,10 +34,10 @@ def read_broken(document: Document) -> Document:
     Args:
         document: the lines of the text, or its paragraphs where it is wrapped.
     """
-    if _SUSPECT().search(document.text) is None:
+    broken = list(_paragraphs(document))
+    if not broken:
         return document
     lines = document.blocks
-    broken = list(_paragraphs(document))
     if not any(lines[line][0] in _JOINS for part in broken for line in part[1:]):
         whole = sum(len(line) >= LEAST_CHARS and line.endswith(_STOPS) for line in lines)
         if len(broken) < max(LEAST, SHARE * whole):
@@ -56,36 +49,39 @@ def read_broken(document: Document) -> Document:
 def _paragraphs(document: Document) -> Iterator[range]:
     """The lines of every paragraph that stands in pieces."""
     lines = document.blocks
-    goes_on = _continuations(document)
-    first = 0
-    for line in range(1, len(lines) + 1):
-        if line < len(lines) and goes_on[line]:
-            continue
-        if line > first + 1 and lines[line - 1].endswith(_STOPS):
-            part = range(first, line)
-            if sum(len(lines[piece]) for piece in part) >= LEAST_CHARS:
-                yield part
-        first = line
+    pieces = _pieces(document)
+    for first in sorted(piece - 1 for piece in pieces if piece - 1 not in pieces):
+        last = first + 1
+        while last + 1 in pieces:
+            last += 1
+        part = range(first, last + 1)
+        long = sum(len(lines[line]) for line in part) >= LEAST_CHARS
+        if long and lines[last].endswith(_STOPS):
+            yield part
 
 
-def _continuations(document: Document) -> list[bool]:
-    """For each line, whether it is of the same sentence as the one above."""
+def _pieces(document: Document) -> set[int]:
+    """The lines that are of the same sentence as the one above."""
     lines, blank_before = document.blocks, document.blank_before
-    found = [False] + [
-        not blank and _goes_on(line, below)
-        for (line, below), blank in zip(pairwise(lines), blank_before[1:])
+    small = [
+        number
+        for number, line in enumerate(lines)
+        if (line[0].islower() or line[0] in _OPENS) and not blank_before[number]
     ]
-    for number in range(1, len(lines) - 1):
-        above, line, below = lines[number - 1 : number + 2]
+    if small and small[0] == 0:
+        del small[0]
+    found = {number for number in small if _goes_on(lines[number - 1], lines[number])}
+    for number in small:
+        line, above = lines[number - 1], lines[number - 2]
         if (
-            not found[number]
+            number >= 2
+            and number - 1 not in found
             and len(line) <= MOST_CHARS
             and (above[-1].islower() or above[-1] in ",(")
-            and (below[0].islower() or below[0] in _OPENS)
-            and (len(above) >= LONG_CHARS or found[number - 1])
-            and not (blank_before[number] or blank_before[number + 1])
+            and (len(above) >= LONG_CHARS or number - 2 in found)
+            and not blank_before[number - 1]
         ):
-            found[number] = found[number + 1] = True
+            found.update((number - 1, number))
     return found
 
 

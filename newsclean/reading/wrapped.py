@@ -29,6 +29,8 @@ column, lines that begin there have a width of their own."""
 FULL_SHARE, FULL_GOING_ON, GOING_ON = 0.65, 0.35, 0.2
 """This share of the long lines above another is full; or the second share, if the third share of
 the full ones goes on in a small letter, as half and more do where sentences are cut."""
+MOST_ENDED = 0.5
+"""Of the full lines no more than this share ends as a sentence does."""
 PARTED = 0.05
 """Where fewer lines than this share stand behind blank ones, a paragraph ends with a sentence."""
 LONGEST_WORD = 30
@@ -161,7 +163,7 @@ def find_paragraphs(
         return None
     parted = sum(document.blank_before) >= PARTED * len(lines)
     firsts = [0]
-    above = full = going_on = 0
+    above = full = going_on = ended = 0
     for number, (line, below) in enumerate(pairwise(lines)):
         apart = (
             document.blank_before[number + 1]
@@ -175,13 +177,18 @@ def find_paragraphs(
             above += 1
             full += is_full
             going_on += is_full and goes_on
+            ended += is_full and line.endswith(_END)
         if not is_full and goes_on and is_long:
             # A block that is indented in its own way, and perhaps narrower for that.
             is_full = layout.begins[number] not in layout.widths
         if apart or not is_full or (not parted and line.endswith(_END)):
             firsts.append(number + 1)
     cut = going_on >= GOING_ON * full
-    if full < LEAST_LINES or (layout.narrow and going_on < NARROW_GOING_ON * full):
+    if (
+        full < LEAST_LINES
+        or ended > MOST_ENDED * full
+        or (layout.narrow and going_on < NARROW_GOING_ON * full)
+    ):
         return None
     share = FULL_GOING_ON if cut and not layout.narrow else FULL_SHARE
     return firsts if full >= share * above else None
