@@ -14,12 +14,12 @@ from benchmarks import (
     barriers,
     ceiling,
     compare,
+    converters,
     disguise,
     engines,
     harm,
     html,
     labels,
-    markdown,
     public,
     second_stage,
     soak,
@@ -38,7 +38,10 @@ from newsclean.training.extractors import EXTRACTORS
 
 SIMPLE: dict[str, tuple[Callable[[Options], Report], str]] = {
     "text": (text.run, "the story out of plain text"),
-    "markdown": (markdown.run, "the story out of whole pages as Markdown"),
+    "converters": (
+        converters.run,
+        "the story out of whole pages as other programs write them down",
+    ),
     "second-stage": (second_stage.run, "cleaning the output of other extractors"),
     "ceiling": (ceiling.run, "what the labels would score against other gold texts"),
     "harm": (harm.run, "what is left of a clean story"),

@@ -20,6 +20,8 @@ LIBRARIES = (
     "turbohtml",
     "html2text",
     "markdownify",
+    "beautifulsoup4",
+    "inscriptis",
     "rouge-score",
 )
 

@@ -77,8 +77,10 @@ def _pieces(document: Document) -> set[int]:
             number >= 2
             and number - 1 not in found
             and len(line) <= MOST_CHARS
-            and (above[-1].islower() or above[-1] in ",(")
-            and (len(above) >= LONG_CHARS or number - 2 in found)
+            and (
+                above[-1] in ",("
+                or (above[-1].islower() and (len(above) >= LONG_CHARS or number - 2 in found))
+            )
             and not blank_before[number - 1]
         ):
             found.update((number - 1, number))

@@ -21,8 +21,8 @@ share of the long ones have more characters, a plain text is not wrapped."""
 NARROW, NARROW_SHARE, NARROW_GOING_ON = 28, 0.7, 0.5
 """Where few lines are long, those of so many columns count that go on in a small letter, and then
 what has the second share of the width is long, and the third share of the full ones goes on so."""
-LEAST_LINES = 8
-"""So many long lines are so full that the next word found no room, at least."""
+LEAST_LINES = 6
+"""So many lines are long, at least, and so many of these so full that no other word had room."""
 WIDTH_SHARE = 0.95
 """The width is that which this share of the long lines keeps; if LEAST_LINES of them begin in one
 column, lines that begin there have a width of their own."""
@@ -39,8 +39,9 @@ WIDE_ROOM = 4
 """Columns that may stay empty where no blanks part words: those of a sign, and of one that must not
 open a line."""
 
-MOST_QUOTED = 0.5
-"""An e-mail of which so many lines are quoted loses their signs even if it is not wrapped."""
+LEAST_QUOTED, MOST_QUOTED = 3, 0.5
+"""So many lines that begin with ">" are a quote where lines are wrapped; if more than this share of
+all lines do, also where they are not."""
 
 _CUT = ("…", "...")
 """How teasers end that are cut at a number of characters."""
@@ -91,17 +92,17 @@ def read_wrapped(document: Document) -> Document:
     Args:
         document: the lines of the text.
     """
-    sizes = document.sizes
-    long = np.count_nonzero(sizes >= LONG)
-    if np.count_nonzero(sizes > LONGEST) > MOST_LONGER * long:
-        return document
-    lines = document
+    quoted = 0
     if ">" in document.text:
-        lines = _unquoted(document)
-    firsts = find_paragraphs(lines, _ITEM().match, _is_exempt)
+        quoted = sum(line.startswith(">") for line in document.blocks)
+    lines = document if quoted < LEAST_QUOTED else _unquoted(document)
+    sizes = document.sizes
+    longer = np.count_nonzero(sizes > LONGEST)
+    firsts = None
+    if longer <= MOST_LONGER * np.count_nonzero(sizes >= LONG):
+        firsts = find_paragraphs(lines, _ITEM().match, _is_exempt)
     if firsts is None:
-        quoted = sum(block.startswith(">") for block in document.blocks)
-        return lines if quoted >= MOST_QUOTED * len(document) else document
+        return lines if quoted > MOST_QUOTED * len(document) else document
     document = join(lines, firsts)
     blocks = list(map(_visible, document.blocks))
     return Document(
