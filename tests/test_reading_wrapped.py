@@ -172,6 +172,36 @@ NOT_WRAPPED = {
     "code": "\n".join(
         f"    if ferry_{n}.is_at_quay and not key_{n}.found: raise KeyError({n})" for n in range(20)
     ),
+    "results without places": "\n".join(
+        f"Moe beat Berg {won}-4 3-6 7-{won} ({won}-5) in the first round on court {won}, at noon"
+        for won in range(12)
+    ),
+    "teasers cut between words": "\n".join(
+        " ".join(
+            f"{name} and the keys of the ferry that nobody found where they had been".split()[:9]
+        )
+        for name in "Abel Berit Cato Dina Egil Frida Gerd Harald Ida Jens".split()
+    ),
+    "a few small letters": "\n".join(
+        f"{name} tells what she saw on the quay in the year of the storm"
+        for name in ("Ida Moe", "Tove Lind", "Von der Lind", "iPhone", "eBay", "Ane Berg") * 3
+    ),
+    "Georgian": "\n".join(
+        f"ბორანი ორინის ყურეში {day} დღე იდგა და არავინ იცოდა რატომ ხდებოდა ეს"
+        for day in range(10, 24)
+    ),
+    "Japanese titles": "\n".join(
+        f"連絡船の予備の鍵が見つかり運航再開へ、町長が語る{day}日間の記録と今後"
+        for day in "一二三四五六七八九十"
+    ),
+    "Thai": "\n".join(
+        f"เรือข้ามฟากจอดอยู่ที่ท่าเรือเก้าวันและไม่มีใครบอกได้ว่าทำไมถึงเป็นเช่นนั้น {day}" for day in range(12)
+    ),
+    "titles and their addresses": "\n".join(
+        f"What the harbour office says of key number {key} and of the flour\n"
+        f"https://post.example/2026/05/04/what-the-harbour-office-says/{key}"
+        for key in range(10)
+    ),
     "a few lines": fill(STORY[1], 60),
     "nothing": "",
 }
@@ -181,6 +211,64 @@ NOT_WRAPPED = {
 def test_other_lines_stay_lines(name: str) -> None:
     text = NOT_WRAPPED[name]
     assert blocks_of(text) == [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def mailed(*lines: str) -> list[str]:
+    """The blocks of some lines at the end of a story that is wrapped at 72 columns."""
+    told = "\n\n".join(fill(each, 72) for each in STORY * 2)
+    blocks = blocks_of("\n\n".join([told, "\n".join(lines)]))
+    assert blocks[:8] == [*STORY * 2]
+    return blocks[8:]
+
+
+FULL = "Nobody had looked into the flour, and so the ferry stayed at the quay."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [FULL, "Subscribe to the Post for 4 euros a month"],
+        [FULL, "https://post.example/2026/05/04/ferry-stays", "Advertisement"],
+        [f"{FULL[:-1]} yet", "", "=" * 70, "You get this letter because you asked for it"],
+        [FULL, "-- ", "Ida Moe"],
+        ["- flour, sugar, butter, six eggs and all of the salt that one can get", "- a key"],
+        [f"{FULL[:60]}...", "The second teaser"],
+    ],
+)
+def test_what_is_no_part_of_a_paragraph(lines: list[str]) -> None:
+    assert len(mailed(*lines)) == len([line for line in lines if line])
+
+
+def test_addresses_within_a_sentence() -> None:
+    lines = [
+        "Whoever has lost a key may look at the list that the office keeps at",
+        "https://post.example/2026/05/04/keys-that-were-found-in-the-flour-and-elsewhere",
+        "and in the galley.",
+    ]
+    assert mailed(*lines) == [" ".join(lines)]
+    title = "What the harbour office says of keys, of flour, and of the two cooks"
+    assert mailed(title, "https://post.example/2026/keys") == [
+        f"{title} https://post.example/2026/keys"
+    ]
+
+
+def test_addresses_may_be_longer_than_the_width() -> None:
+    address = f"https://post.example/click?{'a1b2' * 40}"
+    told = [part for each in STORY * 2 for part in (fill(each, 72), address)]
+    assert blocks_of("\n\n".join(told)) == [part for each in STORY * 2 for part in (each, address)]
+
+
+def test_capitals_alone() -> None:
+    told = [each.upper() for each in STORY * 2]
+    assert blocks_of("\n\n".join(fill(each, 72) for each in told)) == told
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
+def test_other_ends_of_lines(end: str) -> None:
+    text = "\n\n".join(
+        fill(each, 72, initial_indent="  ", subsequent_indent="  ") for each in STORY * 2
+    )
+    assert blocks_of(text.replace("\n", end)) == [*STORY * 2]
 
 
 TITLED = ["Ferry stays at the quay", "By Tove Lind", "Orrin Bay, 4 May"]

@@ -7,25 +7,26 @@ written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsclean.reading.document import SILENT, Document
-from newsclean.reading.wrapped import join
+from newsclean.reading.paragraphs import join
+from newsclean.reading.sentences import JOINS, STOPS, begins_small, begins_with_sign, goes_on
 
 LEAST, SHARE = 2, 0.06
 """A text is broken if so many paragraphs are, and as many as this share of its whole ones; one in
 which a piece begins with a comma or the like counts for all."""
+COUNTED_CHARS, COUNTED_PIECES = 40, 3
+"""Of those only such count whose first piece has so many characters, or that stand in so many."""
 LEAST_CHARS = 60
 """A paragraph has so many characters at least, in whatever pieces, and ends as a sentence does."""
-LONG_CHARS, MOST_CHARS = 40, 60
+LONG_CHARS, MOST_CHARS, SHORT_WORD = 25, 60, 4
 """Behind a piece of so many characters, or one that goes on itself, may stand one that begins with
-a capital, as a name in a link, if a sentence goes on below it and it has no more than the second
-number."""
-
-_ENDS = (*".!?:;…\"”»“'’)]。！？」』", SILENT)
-_STOPS = tuple(".!?…\"”»’'。！？」』)")
-_JOINS = frozenset(",.;:)!?%")
-_OPENS = _JOINS | {"("}
+a capital, as a name in a link, if a sentence goes on below it, it has no more characters than the
+second number, and half of its words have a capital; or whatever words where the piece before ends
+with a small word of so many letters, as "of the" does, or with a comma."""
+MENU_PIECES = 3
+"""So many pieces of fewer than LONG_CHARS on top, all with a small letter, are a menu."""
 
 
 def read_broken(document: Document) -> Document:
@@ -38,9 +39,12 @@ def read_broken(document: Document) -> Document:
     if not broken:
         return document
     lines = document.blocks
-    if not any(lines[line][0] in _JOINS for part in broken for line in part[1:]):
-        whole = sum(len(line) >= LEAST_CHARS and line.endswith(_STOPS) for line in lines)
-        if len(broken) < max(LEAST, SHARE * whole):
+    if not any(begins_with_sign(lines[line]) for part in broken for line in part[1:]):
+        whole = sum(len(line) >= LEAST_CHARS and line.endswith(STOPS) for line in lines)
+        counted = sum(
+            len(part) >= COUNTED_PIECES or len(lines[part[0]]) >= COUNTED_CHARS for part in broken
+        )
+        if counted < max(LEAST, SHARE * whole):
             return document
     inner = {line for part in broken for line in part[1:]}
     return join(document, [line for line in range(len(lines)) if line not in inner])
@@ -54,43 +58,56 @@ def _paragraphs(document: Document) -> Iterator[range]:
         last = first + 1
         while last + 1 in pieces:
             last += 1
-        part = range(first, last + 1)
-        long = sum(len(lines[line]) for line in part) >= LEAST_CHARS
-        if long and lines[last].endswith(_STOPS):
-            yield part
+        if _is_paragraph(lines[first : last + 1]):
+            yield range(first, last + 1)
+
+
+def _is_paragraph(pieces: Sequence[str]) -> bool:
+    if not pieces[-1].endswith(STOPS) or sum(map(len, pieces)) < LEAST_CHARS:
+        return False
+    top = pieces[:MENU_PIECES]
+    return not all(len(piece) < LONG_CHARS and begins_small(piece) for piece in top)
 
 
 def _pieces(document: Document) -> set[int]:
     """The lines that are of the same sentence as the one above."""
     lines, blank_before = document.blocks, document.blank_before
-    small = [
-        number
-        for number, line in enumerate(lines)
-        if (line[0].islower() or line[0] in _OPENS) and not blank_before[number]
-    ]
-    if small and small[0] == 0:
-        del small[0]
-    found = {number for number in small if _goes_on(lines[number - 1], lines[number])}
-    for number in small:
-        line, above = lines[number - 1], lines[number - 2]
+    found: set[int] = set()
+    names: list[int] = []
+    for number, line in enumerate(lines):
+        # What is dear to look at is not looked at where a line begins as most do.
+        first = line[0]
+        if not (first.islower() or first in _SIGNS) or blank_before[number] or number == 0:
+            continue
+        if goes_on(lines[number - 1], line):
+            found.add(number)
+        if begins_small(line.removeprefix("(")) or begins_with_sign(line):
+            names.append(number)
+    for number in names:
+        name, above = lines[number - 1], lines[number - 2]
         if (
             number >= 2
             and number - 1 not in found
-            and len(line) <= MOST_CHARS
-            and (
-                above[-1] in ",("
-                or (above[-1].islower() and (len(above) >= LONG_CHARS or number - 2 in found))
-            )
+            and len(name) <= MOST_CHARS
             and not blank_before[number - 1]
+            and SILENT not in (name, above)
+            and _lacks_name(above, name, number - 2 in found)
         ):
             found.update((number - 1, number))
     return found
 
 
-def _goes_on(line: str, below: str) -> bool:
-    """Whether a line begins in the midst of a sentence that stands above."""
-    if line.endswith(_ENDS):
+_SIGNS = JOINS | frozenset("(’'")
+
+
+def _lacks_name(line: str, below: str, is_piece: bool) -> bool:
+    """Whether what stands below may be the name that a line lacks."""
+    if line[-1] in ",(":
+        return True
+    if not line[-1].islower() or not (is_piece or len(line) >= LONG_CHARS):
         return False
-    if below[0] in _JOINS:
-        return below[1:2] != below[0] and below[1:2] != "."
-    return below[0].islower()
+    last = line.rsplit(maxsplit=1)[-1]
+    if last.islower() and len(last) <= SHORT_WORD:
+        return True
+    words = below.split()
+    return 2 * sum(word.islower() for word in words) <= len(words) + 1

@@ -11,7 +11,7 @@ import re
 
 from newsclean.patterns import pattern
 from newsclean.reading.document import SILENT, Document
-from newsclean.reading.wrapped import find_paragraphs, join
+from newsclean.reading.paragraphs import find_paragraphs, join
 
 LEAST_LINKS, LEAST_HEADINGS = 2, 2
 """A text is Markdown if it holds so many links or pictures, or so many headings that stand behind

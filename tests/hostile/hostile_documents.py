@@ -76,6 +76,12 @@ def _texts(n: int) -> Iterator[tuple[str, str, str]]:
     yield "every control character", "text", "".join(f"a{c}b " for c in _CONTROLS) * n
     yield "only control characters", "text", _CONTROLS * n
     yield "every line end", "text", "a\rb\r\nc\x0bd\x0ce\x1cf\x1dg\x1eh\x85i\u2028j\u2029k" * n
+    cut = "the ferry stood at the quay for nine days, and nobody could say why "
+    yield "lines cut at a width", "text", (cut + "\n") * (1_000 * n)
+    yield "lines cut by separators", "text", (cut + "\u2028") * (1_000 * n)
+    yield "quotes of quotes", "text", "".join(">" * (d % 50) + f" {cut}\n" for d in range(500 * n))
+    yield "quotes of nothing", "text", ("> " * 200 + "\n") * (100 * n)
+    yield "sentences in pieces", "text", "The ferry\n, Orrin\nBay (\nold\n).\n" * (500 * n)
     yield "direction overrides", "text", f"{_DIRECTIONS}{STORY[0]}\n{_DIRECTIONS}\n" * n
     yield "lone surrogates", "text", "\ud800 begins\nends \udfff\n\udc80\ud800\n" * n
     yield "combining marks", "text", "e" + "\u0301" * (5_000 * n) + "\n" + STORY[0]
