@@ -42,13 +42,13 @@ class Converter:
     Attributes:
         source: the distribution or the program that does it; "" for this module.
         convert: gives the text of a page.
-        is_markdown: whether the text is Markdown, of which marks and addresses are no words.
+        seen: what a reader sees of the text, for marks and addresses are no words.
         is_program: whether `source` is a program of the system.
     """
 
     source: str
     convert: Callable[[Page], str]
-    is_markdown: bool = False
+    seen: Callable[[str], str] = str
     is_program: bool = False
 
     def version(self) -> str | None:
@@ -109,18 +109,32 @@ def _browser(command: Sequence[str], page: Page) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-_LYNX = "lynx -dump -nolist -force_html -assume_charset=utf-8 -display_charset=utf-8".split()
+def seen_of_markdown(text: str) -> str:
+    """Markdown without marks and addresses."""
+    return "\n".join(visible(line.strip()) for line in text.split("\n") if line.strip())
+
+
+def seen_of_lynx(text: str) -> str:
+    """What lynx prints, without the numbers of links and the list of their addresses."""
+    lines = re.sub(r"\[\d{1,4}\](?=\S)", "", text).split("\n")
+    return "\n".join(line for line in lines if not re.match(r" {0,4}\d{1,4}\. \S{1,20}:\S", line))
+
+
+_LYNX = "lynx -dump -force_html -assume_charset=utf-8 -display_charset=utf-8".split()
 _W3M = f"w3m -dump -cols {TERMINAL_COLUMNS} -I utf-8 -O utf-8 -T text/html".split()
 
 CONVERTERS: dict[str, Converter] = {
-    "html2text": Converter("html2text", partial(_html2text, 0), True),
-    "html2text, wrapped": Converter("html2text", partial(_html2text, 78), True),
-    "markdownify": Converter("markdownify", _markdownify, True),
+    "html2text": Converter("html2text", partial(_html2text, 0), seen_of_markdown),
+    "html2text, wrapped": Converter("html2text", partial(_html2text, 78), seen_of_markdown),
+    "markdownify": Converter("markdownify", _markdownify, seen_of_markdown),
     'get_text("\\n")': Converter("beautifulsoup4", partial(_get_text, False)),
     'get_text("\\n", strip=True)': Converter("beautifulsoup4", partial(_get_text, True)),
     "inscriptis": Converter("inscriptis", _inscriptis),
     f"lines of {MAIL_COLUMNS}, as e-mails": Converter("", _mailed),
-    "lynx -dump": Converter("lynx", partial(_browser, _LYNX), is_program=True),
+    "lynx -dump": Converter("lynx", partial(_browser, _LYNX), seen_of_lynx, is_program=True),
+    "lynx -dump -nolist": Converter(
+        "lynx", partial(_browser, (*_LYNX, "-nolist")), is_program=True
+    ),
     "w3m -dump": Converter("w3m", partial(_browser, _W3M), is_program=True),
 }
 """Name in the table → what writes a page down."""
@@ -136,7 +150,7 @@ class ConverterScore:
 
 
 def score_converted(
-    cleaner: CleanerLike, page: Page, text: str, is_markdown: bool = False
+    cleaner: CleanerLike, page: Page, text: str, seen: Callable[[str], str] = str
 ) -> ConverterScore:
     """Score one page.
 
@@ -144,20 +158,13 @@ def score_converted(
         cleaner: what cleans it.
         page: with labels.
         text: the page as a converter wrote it down.
-        is_markdown: whether that is Markdown.
+        seen: what a reader sees of it.
     """
     gold = "\n".join(block for block, label in page.blocks or () if label in ARTICLE)
     kept = kept_text(cleaner.clean(text, format="text"), ARTICLE)
     by_rule = "\n".join(line for line in text.split("\n") if keeps_line(line))
     texts = (text, kept, by_rule)
-    return ConverterScore(
-        *(count_words(gold, _seen(each) if is_markdown else each) for each in texts)
-    )
-
-
-def _seen(text: str) -> str:
-    """A text without marks and addresses."""
-    return "\n".join(visible(line.strip()) for line in text.split("\n") if line.strip())
+    return ConverterScore(*(count_words(gold, seen(each)) for each in texts))
 
 
 def _seen_html(page: Page) -> str:
@@ -179,19 +186,20 @@ def run(options: Options) -> Report:
         f"kept: the article group ({describe(ARTICLE)})",
         ("converter", "F1", "words lost", "boilerplate left", "F1: C4 line rule", "keep all"),
     )
-    table.notes.append("means over documents; marks and addresses of Markdown are no words")
+    table.notes.append("means over documents; marks, numbers of links and addresses are no words")
     for name, converter in CONVERTERS.items():
         version = converter.version()
         if version is None:
             table.add(name, "not installed")
             continue
-        if converter.is_program:
-            table.notes.append(f"{converter.source}: {version}")
+        note = f"{converter.source}: {version}"
+        if converter.is_program and note not in table.notes:
+            table.notes.append(note)
 
         def score(
             cleaner: CleanerLike, page: Page, converter: Converter = converter
         ) -> ConverterScore:
-            return score_converted(cleaner, page, converter.convert(page), converter.is_markdown)
+            return score_converted(cleaner, page, converter.convert(page), converter.seen)
 
         found = list(score_pages(score, pages, options).values())
         scores = [(each.everything, each.ours) for each in found]

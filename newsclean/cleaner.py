@@ -12,7 +12,7 @@ import numpy as np
 
 from newsclean.classifier.model import Model, load_model
 from newsclean.classifier.tokens import Floats, Tokens, tokenize
-from newsclean.detectors.binding import binding_votes, markdown_votes
+from newsclean.detectors.binding import binding_votes, layout_votes
 from newsclean.detectors.phrasebook import PhraseBook, make_book, parse_phrases
 from newsclean.detectors.registry import default_marks, vote_matrix
 from newsclean.detectors.votes import Detector, Lines, Vote, checked_votes, lines_in
@@ -122,7 +122,7 @@ class Cleaner:
         probabilities = with_sure_votes(probabilities, matrix)
         if document.markup is None:
             probabilities = with_own_words(probabilities, document, tokens, matrix, self._model)
-        binding = binding_votes(lines, matrix, spans) + markdown_votes(document)
+        binding = binding_votes(lines, matrix, spans) + layout_votes(document)
         if binding:
             probabilities = _with_own_votes(probabilities, vote_matrix(binding, len(document)))
         own = [vote for each in self._own for vote in checked_votes(each(lines), len(document))]

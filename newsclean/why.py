@@ -13,7 +13,7 @@ from newsclean.classifier.model import Model
 from newsclean.classifier.tokens import Floats, Tokens
 from newsclean.decision import Decision, decide
 from newsclean.decision.rules.copies import ABOVE, COPY_CHARS
-from newsclean.detectors.binding import markdown_votes
+from newsclean.detectors.binding import layout_votes
 from newsclean.detectors.registry import standard_votes
 from newsclean.detectors.votes import Lines, Vote
 from newsclean.labels import LABEL_INDEX, Group, Label
@@ -110,7 +110,7 @@ class Findings(Explanations):
     @cached_property
     def votes(self) -> list[Vote]:
         """Of the detectors, the caller's own among them; taken again, with reasons this time."""
-        marked = markdown_votes(self.document)
+        marked = layout_votes(self.document)
         return [*standard_votes(self.lines), *marked, *self.own]
 
     @cached_property

@@ -81,7 +81,7 @@ def test_small_letters_tell_if_two_paragraphs_are_in_pieces() -> None:
 
 def test_brackets_and_owners() -> None:
     told = [
-        "The board of the harbour met on Tuesday and published a report (",
+        "The board of the harbour met on Sunday and published a report (",
         "see the story of",
         "Ida Moe",
         "). Nobody",
@@ -89,7 +89,7 @@ def test_brackets_and_owners() -> None:
     ]
     assert blocks_of("\n".join([*STORY, *told])) == [
         *STORY,
-        "The board of the harbour met on Tuesday and published a report (see the story of Ida Moe). "
+        "The board of the harbour met on Sunday and published a report (see the story of Ida Moe). "
         "Nobody’s key was in it.",
     ]
 

@@ -237,4 +237,4 @@ def test_a_page_in_markdown() -> None:
     assert labels["* [Sport](/sport)"] is Label.NAVIGATION
     assert labels["# Nine days at the quay: the ferry and its key"] is Label.HEADLINE
     picture = next(s for s in cleaned.segments if s.text.startswith("![](https"))
-    assert picture.reasons[0] == "markdown: shows no text"
+    assert picture.reasons[0] == "layout: shows no text"

@@ -36,7 +36,7 @@ PARAGRAPHED = 0.6
 
 CAPTION_CHARS = (40, 500)
 
-SILENT, LINKED = "markdown: shows no text", "markdown: the whole line leads elsewhere"
+SILENT, LINKED = "layout: shows no text", "layout: the whole line leads elsewhere"
 LINKED_CHARS, LINKED_STRENGTH = 60, 0.8
 """A line of Markdown of so many characters that is one link, and no heading, leads elsewhere.
 
@@ -55,8 +55,8 @@ In 1,227 dumps of pages with labels nine lines above such a line would be story:
 _DASHES = frozenset("—–―-")
 
 
-def markdown_votes(document: Document) -> list[Vote]:
-    """Votes on blocks of Markdown that show a reader nothing, and on prose that is one link."""
+def layout_votes(document: Document) -> list[Vote]:
+    """Votes on blocks that show a reader nothing, and on prose that is one link in Markdown."""
     nothing = [Vote(block, Label.OTHER, STRENGTH, SILENT) for block in document.silent]
     return nothing + [
         Vote(block, Label.RELATED, LINKED_STRENGTH, LINKED)

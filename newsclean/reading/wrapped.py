@@ -25,6 +25,8 @@ _ITEM = pattern(r"(?:[-*+•·□▪‣◦■●|#]|\d{1,3}[.)]|\(\d{1,3}\))(?:\
 _ADDRESS = pattern(r"<?(?:https?://|www\.)\S{1,2000}$")
 _MARK = pattern(r"[-*+•·□▪‣◦■●]\s+")
 _RULE = frozenset("-*+=_~•·□▪‣◦■●━─═—| \t")
+_LINK = pattern(r"\[\d{1,4}\](?=\S)")
+_REFERENCE = pattern(r"\d{1,4}\.\s{1,4}(?:https?|file|mailto|javascript|ftp):\S{0,2000}$")
 _QUOTED = pattern(r">[> \t]{0,40}")
 
 
@@ -46,7 +48,8 @@ def read_wrapped(document: Document) -> Document:
     if firsts is None:
         return lines if quoted > MOST_QUOTED * len(document) else document
     document = join(lines, firsts)
-    blocks = list(map(_visible, document.blocks))
+    linked = _LINK().search(document.text) is not None
+    blocks = [_visible(block, linked) for block in document.blocks]
     return Document(
         document.text,
         [block or SILENT for block in blocks],
@@ -94,12 +97,14 @@ def _unquoted(document: Document) -> Document:
     return Document(document.text, blocks, starts, ends, blank_before, rewritten=True)
 
 
-def _visible(block: str) -> str:
-    """A block without the mark of a list; nothing of a rule."""
-    if _RULE.issuperset(block):
+def _visible(block: str, linked: bool) -> str:
+    """A block without the mark of a list and, where links have numbers, these; nothing of a rule,
+    or of the address of such a link."""
+    if _RULE.issuperset(block) or (linked and _REFERENCE().match(block)):
         return ""
-    mark = _MARK().match(block)
-    return block[mark.end() :] if mark else block
+    if mark := _MARK().match(block):
+        block = block[mark.end() :]
+    return _LINK().sub("", block) if linked else block
 
 
 def _is_last(document: Document, line: int) -> bool:
