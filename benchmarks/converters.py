@@ -75,10 +75,10 @@ def _markdownify(page: Page) -> str:
     return str(markdownify.markdownify(_seen_html(page)))
 
 
-def _get_text(strip: bool, page: Page) -> str:
+def _get_text(separator: str, strip: bool, page: Page) -> str:
     from bs4 import BeautifulSoup
 
-    return str(BeautifulSoup(_seen_html(page), "html.parser").get_text("\n", strip=strip))
+    return str(BeautifulSoup(_seen_html(page), "html.parser").get_text(separator, strip=strip))
 
 
 def _inscriptis(page: Page) -> str:
@@ -127,8 +127,9 @@ CONVERTERS: dict[str, Converter] = {
     "html2text": Converter("html2text", partial(_html2text, 0), seen_of_markdown),
     "html2text, wrapped": Converter("html2text", partial(_html2text, 78), seen_of_markdown),
     "markdownify": Converter("markdownify", _markdownify, seen_of_markdown),
-    'get_text("\\n")': Converter("beautifulsoup4", partial(_get_text, False)),
-    'get_text("\\n", strip=True)': Converter("beautifulsoup4", partial(_get_text, True)),
+    "get_text()": Converter("beautifulsoup4", partial(_get_text, "", False)),
+    'get_text("\\n")': Converter("beautifulsoup4", partial(_get_text, "\n", False)),
+    'get_text("\\n", strip=True)': Converter("beautifulsoup4", partial(_get_text, "\n", True)),
     "inscriptis": Converter("inscriptis", _inscriptis),
     f"lines of {MAIL_COLUMNS}, as e-mails": Converter("", _mailed),
     "lynx -dump": Converter("lynx", partial(_browser, _LYNX), seen_of_lynx, is_program=True),
