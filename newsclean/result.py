@@ -321,7 +321,10 @@ def _verbatim(source: str, pieces: Iterable[Piece]) -> str:
         # Most gaps are one line break behind others: they change nothing.
         if not line_end or start - position != 1:
             breaks = _LINE_BREAK.findall(source, position, start)
-            line_end = line_end or (breaks[0] if breaks else "\n")
+            if not line_end:
+                # Sentences of one line stay on it; what was glued together does not.
+                same_line = source[position:start] == " "
+                line_end = breaks[0] if breaks else " " if same_line else "\n"
             blank = blank or len(breaks) > 1
         position = end
         if kept:

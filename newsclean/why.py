@@ -64,6 +64,7 @@ class Findings(Explanations):
             markup=document.markup,
             barriers=self.matrix[:, LABEL_INDEX[Label.PAYWALL]],
             address=self.url,
+            flattened=document.flattened,
         )
 
     def access(self, decision: Decision) -> tuple[str, list[int]]:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import newsclean
 from newsclean import Label
+from newsclean.reading.glued import read_glued
+from newsclean.reading.plain import read_text
 from newsclean.reading.source import read_source
 from tests.test_reading_markdown import holds_the_contract
 from tests.test_reading_wrapped import GERMAN, STORY, holds_every_line
@@ -27,7 +29,7 @@ def glued(blocks: list[str]) -> str:
 
 
 def blocks_of(text: str) -> list[str]:
-    document, _ = read_source(text, "text")
+    document = read_glued(read_text(text))
     holds_every_line(document)
     return document.blocks
 

@@ -65,6 +65,7 @@ def decide(
     markup: Markup | None = None,
     barriers: NDArray[np.float32] | None = None,
     address: str | None = None,
+    flattened: bool = False,
 ) -> Decision:
     """Choose the labels.
 
@@ -81,8 +82,12 @@ def decide(
         markup: what HTML says beside the text.
         barriers: for each block, how sure the default detectors are that it is a barrier.
         address: of the page, if known.
+        flattened: whether blocks are the sentences of one line. What belongs together is parted
+            there, so that less is taken away, as from a clean text.
     """
     state = State.DIRTY if words is None else state_of(probabilities, words, bool(settled))
+    if flattened:
+        state = State.CLEAN
     clean = state is not State.DIRTY
     columns, moved = each_alone(probabilities, words, blocks, state)
     sure = probabilities[np.arange(len(columns)), columns]

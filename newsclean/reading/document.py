@@ -93,6 +93,7 @@ class Document:
         declared_titles: titles from the page's metadata, best first.
         rewritten: whether a block is what a reader sees of the text rather than what stands there:
             Markdown, wrapped lines.
+        flattened: whether the text is one line, and a block a sentence of it.
         silent: numbers of blocks that show a reader nothing.
         linked: numbers of blocks that are one link in Markdown, and no heading.
     """
@@ -105,6 +106,7 @@ class Document:
     markup: Markup | None = None
     declared_titles: tuple[str, ...] = field(default=())
     rewritten: bool = False
+    flattened: bool = False
     silent: tuple[int, ...] = ()
     linked: tuple[int, ...] = ()
 

@@ -10,6 +10,7 @@ from newsclean.patterns import pattern
 from newsclean.reading.broken import read_broken
 from newsclean.reading.document import Document
 from newsclean.reading.encoding import decode
+from newsclean.reading.flattened import read_flattened
 from newsclean.reading.glued import read_glued
 from newsclean.reading.markdown import is_markdown, read_markdown
 from newsclean.reading.plain import read_text
@@ -130,7 +131,8 @@ def _read_text(text: str) -> Document:
         return document
     if is_markdown(text):
         return read_markdown(document)
-    return read_broken(read_wrapped(read_glued(document)))
+    document = read_flattened(read_glued(document))
+    return document if document.flattened else read_broken(read_wrapped(document))
 
 
 def _read_html(html: str) -> Document:
