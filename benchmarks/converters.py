@@ -96,6 +96,11 @@ def _mailed(page: Page) -> str:
     )
 
 
+def _in_one_line(page: Page) -> str:
+    """The page's text blocks with blanks between them."""
+    return " ".join(" ".join(text.split()) for text, _ in page.blocks or ())
+
+
 def _browser(command: Sequence[str], page: Page) -> str:
     """What a text browser prints."""
     with NamedTemporaryFile(suffix=".html") as file:
@@ -132,6 +137,7 @@ CONVERTERS: dict[str, Converter] = {
     'get_text("\\n", strip=True)': Converter("beautifulsoup4", partial(_get_text, "\n", True)),
     "inscriptis": Converter("inscriptis", _inscriptis),
     f"lines of {MAIL_COLUMNS}, as e-mails": Converter("", _mailed),
+    "all in one line": Converter("", _in_one_line),
     "lynx -dump": Converter("lynx", partial(_browser, _LYNX), seen_of_lynx, is_program=True),
     "lynx -dump -nolist": Converter(
         "lynx", partial(_browser, (*_LYNX, "-nolist")), is_program=True
