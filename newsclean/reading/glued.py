@@ -7,8 +7,8 @@ Orrin Bay stayed.Nobody knew why."
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -16,28 +16,29 @@ import numpy as np
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 
-LEAST_SENTENCES = 4
+LEAST_SENTENCES = 3
 """A text is glued if so many sentences begin right behind the stop of another."""
 LONG_CHARS, LEAST_SEAMS, SEAM_CHARS, LEAST_GAPS = 500, 3, 300, 5
 """So is one with a line of so many characters that has so many seams, and one for every so many
 characters, or so many gaps of three blanks. Seams are counted once for each word that they stand
-in, not behind a number, and not where the word begins with a large letter ("HomeKit")."""
+in, not behind a number, and not where the word begins with a large letter, as names do ("HomeKit").
+"""
 LINE_SEAMS, MANY_SEAMS = 2, 6
 """A line with fewer seams stays whole; and where a line has fewer than the second number, a word as
 "HomeKit" has none."""
+REPEATED = 4
+"""A word that stands so often in a text has no seams."""
 
 # Letters of two ranges are large and small in turn; what is found is looked at again.
 _LARGE = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я"
 _LETTER = r"[^\W\d_]"
-_SENTENCE = pattern(rf"\.(?={_LETTER})")
-_SEAM = pattern(rf"[{_LARGE}](?<=[^\s\-_/&+].)(?={_LETTER}|[ ’'])")
-_NAME = pattern(
-    rf"(?<![^\s(“\"])[{_LARGE}]{_LETTER}{{1,5}}[{_LARGE}]{_LETTER}{{1,7}}(?![^\s,.;:!?)’'”\"-])"
-)
+_SENTENCE = pattern(rf"\.(?={_LETTER}{{1,30}}(?:[’'-]{_LETTER}{{1,30}})?[,;:]?\s)")
+_WORD = pattern(r"\S{4,}")
+_SEAM = pattern(rf"[{_LARGE}](?<=[^\s\-&+].)(?={_LETTER}|[ ’']|$)")
+_NAME = pattern(rf"[(“\"]?[{_LARGE}]{_LETTER}{{1,5}}[{_LARGE}]{_LETTER}{{1,7}}[,.;:!?)’'”\"-]?")
 _GAP = pattern(r"\s{3,}")
 _STOPS, _CLOSING, _OPENING = frozenset(".!?…"), frozenset('”"’»)“'), frozenset("“„«¿¡")
-_DOMAINS = frozenset("com org net info tv co uk io gov edu de fr it es".split())
-"""What stands behind the dot of an address."""
+_CODE = frozenset("_=<>/\\{}[]#@$*|;")
 
 
 def read_glued(document: Document) -> Document:
@@ -48,12 +49,14 @@ def read_glued(document: Document) -> Document:
     """
     if not _is_glued(document):
         return document
+    words = Counter(word for line in document.blocks for word, _, _ in _seamed(line))
+    names = {word for word, count in words.items() if count >= REPEATED}
     blocks: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     blank_before: list[bool] = []
     for line, start, blank in zip(document.blocks, document.starts, document.blank_before):
-        for first, last in pairwise(_cuts(line)):
+        for first, last in pairwise(_cuts(line, names)):
             piece = line[first:last].strip()
             at = start + line.index(piece, first)
             blocks.append(piece)
@@ -65,41 +68,42 @@ def read_glued(document: Document) -> Document:
 
 def _is_glued(document: Document) -> bool:
     text = document.text
-    found = (match.end() for match in _SENTENCE().finditer(text))
-    if sum(_is_sentence(text, at) for at in found) >= LEAST_SENTENCES:
+    stops = (match.end() for match in _SENTENCE().finditer(text))
+    if sum(_is_sentence(text, at) for at in stops) >= LEAST_SENTENCES:
         return True
     for number in np.flatnonzero(document.sizes >= LONG_CHARS).tolist():
         line = document.blocks[number]
-        seams = (seam for seam in _seams(line) if not line[seam - 1].isdigit())
-        words = {word for seam in seams if not (word := _word_at(line, seam))[0].isupper()}
-        if (
-            len(words) >= max(LEAST_SEAMS, len(line) / SEAM_CHARS)
-            or len(_GAP().findall(line)) >= LEAST_GAPS
-        ):
+        if len(_GAP().findall(line)) >= LEAST_GAPS:
+            return True
+        words = {
+            word
+            for word, _, seams in _seamed(line)
+            if not word[0].isupper() and not all(word[seam - 1].isdigit() for seam in seams)
+        }
+        if len(words) >= max(LEAST_SEAMS, len(line) / SEAM_CHARS):
             return True
     return False
 
 
-def _word_at(line: str, place: int) -> str:
-    """What stands around a place, from blank to blank."""
-    before = line[max(place - 40, 0) : place].rsplit(maxsplit=1)
-    return (before[-1] if before else "") + line[place : place + 40].split(maxsplit=1)[0]
-
-
 def _is_sentence(text: str, at: int) -> bool:
-    """Whether a letter behind a dot begins a sentence, and no part of an address."""
+    """Whether a sentence ends and another begins at a place behind a dot, with small words."""
     if not text[at].isupper() or not text[max(at - 3, 0) : at - 1].islower():
         return False
-    word = re.split(r"\W", text[at : at + 5], maxsplit=1)[0]
-    return word.lower() not in _DOMAINS
+    word = text[max(at - 40, 0) : at].rsplit(maxsplit=1)[-1]
+    return word[:-1].isalpha() and word[0].islower()
 
 
-def _cuts(line: str) -> list[int]:
-    """Where the pieces of a line begin, and its end."""
-    cuts = list(_seams(line))
-    if len(cuts) < MANY_SEAMS:
-        names = [name.span() for name in _NAME().finditer(line)]
-        cuts = [cut for cut in cuts if not any(start < cut < end for start, end in names)]
+def _cuts(line: str, names: Collection[str]) -> list[int]:
+    """Where the pieces of a line begin, and its end.
+
+    Args:
+        line: of a text that is glued.
+        names: words without seams.
+    """
+    found = [(word, at, seams) for word, at, seams in _seamed(line) if word not in names]
+    if sum(len(seams) for _, _, seams in found) < MANY_SEAMS:
+        found = [each for each in found if not _NAME().fullmatch(each[0])]
+    cuts = [at + seam for _, at, seams in found for seam in seams]
     if len(cuts) < LINE_SEAMS:
         cuts = []
     if len(line) >= LONG_CHARS:
@@ -109,16 +113,30 @@ def _cuts(line: str) -> list[int]:
     return [0, *cuts, len(line)]
 
 
-def _seams(line: str) -> Iterator[int]:
-    """Where a piece begins right behind another."""
+def _seamed(line: str) -> Iterator[tuple[str, int, list[int]]]:
+    """Words in which a piece begins right behind another: each, where it begins, and where these
+    pieces begin in it."""
     opening = _OPENING - {"“"} if "„" in line else _OPENING
-    for found in _SEAM().finditer(line):
+    for found in _WORD().finditer(line):
+        word = found[0]
+        if not word.islower() and not _is_code(word):
+            seams = list(_seams(word, opening))
+            if seams:
+                yield word, found.start(), seams
+
+
+def _is_code(word: str) -> bool:
+    return not _CODE.isdisjoint(word) or ("(" in word and ")" not in word)
+
+
+def _seams(word: str, opening: Collection[str]) -> Iterator[int]:
+    for found in _SEAM().finditer(word):
         at = found.start()
-        if not line[at].isupper() or line[at + 1].isupper():
+        if not word[at].isupper() or word[at + 1 : at + 2].isupper():
             continue
-        if line[at - 1] in opening:
+        if word[at - 1] in opening:
             at -= 1
-        if at > 1 and _may_end(line[max(at - 3, 0) : at]):
+        if at > 1 and _may_end(word[max(at - 3, 0) : at]):
             yield at
 
 
