@@ -35,8 +35,10 @@ _LETTER = r"[^\W\d_]"
 _SENTENCE = pattern(rf"\.(?={_LETTER}{{1,30}}(?:[’'-]{_LETTER}{{1,30}})?[,;:]?\s)")
 _WORD = pattern(r"\S{4,}")
 _SEAM = pattern(rf"[{_LARGE}](?<=[^\s\-&+].)(?={_LETTER}|[ ’']|$)")
+_WITHIN = pattern(rf"[{_LARGE}](?<=[a-zß-öø-ÿа-џα-ώ\d.!?…”\"»)“].)")
+"""What is dear to look for is looked for where this is found."""
 _NAME = pattern(rf"[(“\"]?[{_LARGE}]{_LETTER}{{1,5}}[{_LARGE}]{_LETTER}{{1,7}}[,.;:!?)’'”\"-]?")
-_GAP = pattern(r"\s{3,}")
+_GAP = pattern(r" {3,}")
 _STOPS, _CLOSING, _OPENING = frozenset(".!?…"), frozenset('”"’»)“'), frozenset("“„«¿¡")
 _CODE = frozenset("_=<>/\\{}[]#@$*|;")
 
@@ -58,6 +60,8 @@ def read_glued(document: Document) -> Document:
     for line, start, blank in zip(document.blocks, document.starts, document.blank_before):
         for first, last in pairwise(_cuts(line, names)):
             piece = line[first:last].strip()
+            if not piece:
+                continue
             at = start + line.index(piece, first)
             blocks.append(piece)
             starts.append(at)
@@ -73,8 +77,10 @@ def _is_glued(document: Document) -> bool:
         return True
     for number in np.flatnonzero(document.sizes >= LONG_CHARS).tolist():
         line = document.blocks[number]
-        if len(_GAP().findall(line)) >= LEAST_GAPS:
+        if line.count("   ") >= LEAST_GAPS:
             return True
+        if len(_WITHIN().findall(line)) < LEAST_SEAMS:
+            continue
         words = {
             word
             for word, _, seams in _seamed(line)

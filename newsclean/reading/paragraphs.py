@@ -226,7 +226,8 @@ def _first_columns(document: Document) -> list[int]:
         # No further back than the line above, or a text without breaks would be gone over again
         # and again.
         gap = document.text[behind:start]
-        columns.append(len(gap) - 1 - max(map(gap.rfind, _BREAKS)))
+        indented = not gap.endswith("\n")
+        columns.append(len(gap) - 1 - max(map(gap.rfind, _BREAKS)) if indented else 0)
         behind = end
     return columns
 

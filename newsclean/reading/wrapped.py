@@ -12,7 +12,7 @@ from newsclean.reading.document import SILENT, Document
 from newsclean.reading.paragraphs import LONG, LONGEST, find_paragraphs, join
 from newsclean.reading.sentences import STOPS, begins_small
 
-MOST_LONGER, OFTEN_LONGER = 0.1, 0.5
+MOST_LONGER, OFTEN_LONGER = 0.1, 0.25
 """A text is not wrapped if more than the first share of its long lines is longer than any width,
 those with an address or a row of a table apart; these are not looked for above the second."""
 LONGEST_WORD = 30
