@@ -65,6 +65,7 @@ def test_a_story_of_glued_paragraphs(told: list[str]) -> None:
 def test_gaps_part_a_long_line() -> None:
     told = [*PAGE, *STORY]
     assert blocks_of("   ".join(told)) == told
+    assert blocks_of("   \u00a0   ".join(told)) == told
     assert blocks_of("    ".join(STORY[:2])) == ["    ".join(STORY[:2])]
 
 
@@ -131,6 +132,7 @@ PIECES = st.sampled_from(
             "Home",
             "News",
             "quay",
+            "\u00a0",
             "By",
             ".",
             "”",
