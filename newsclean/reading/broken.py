@@ -74,10 +74,12 @@ def _pieces(document: Document) -> set[int]:
     lines, blank_before = document.blocks, document.blank_before
     found: set[int] = set()
     names: list[int] = []
-    for number, line in enumerate(lines):
-        # What is dear to look at is not looked at where a line begins as most do.
-        first = line[0]
-        if not (first.islower() or first in _SIGNS) or blank_before[number] or number == 0:
+    # What is dear to look at is not looked at where a line begins as most do.
+    firsts = [line[0] for line in lines]
+    small = {first for first in set(firsts) if first.islower() or first in _SIGNS}
+    for number in [number for number, first in enumerate(firsts) if first in small]:
+        line = lines[number]
+        if blank_before[number] or number == 0:
             continue
         if goes_on(lines[number - 1], line):
             found.add(number)
