@@ -97,6 +97,9 @@ WHOLE = {
         f"err := repo{n}.Create(dstName, srcName) // see os.Create and net.Dial for keyName{n}"
         for n in range(20)
     ),
+    "files": " ".join(
+        f"{n} quayPhoto{n}.JPG, ferryImage{n}.png and readMe{n}.TXT" for n in range(20)
+    ),
     "records": ", ".join(
         f'{{"@type": "AggregateRating", "ratingValue": {n}, "reviewCount": {n}}}' for n in range(30)
     ),

@@ -40,6 +40,7 @@ _WITHIN = pattern(rf"[{_LARGE}](?<=[a-zß-öø-ÿа-џα-ώ\d.!?…”\"»)“].
 _NAME = pattern(rf"[(“\"]?[{_LARGE}]{_LETTER}{{1,5}}[{_LARGE}]{_LETTER}{{1,7}}[,.;:!?)’'”\"-]?")
 _GAP = pattern(r" {3,}")
 _STOPS, _CLOSING, _OPENING = frozenset(".!?…"), frozenset('”"’»)“'), frozenset("“„«¿¡")
+_FILE = pattern(r"\.(?:[a-z\d]{2,4}|[A-Z\d]{2,4})[,.;:)]{0,3}$")
 _CODE = frozenset("_=<>/\\{}[]#@$*|;")
 
 
@@ -132,7 +133,10 @@ def _seamed(line: str) -> Iterator[tuple[str, int, list[int]]]:
 
 
 def _is_code(word: str) -> bool:
-    return not _CODE.isdisjoint(word) or ("(" in word and ")" not in word)
+    """Whether a word is one of code, or the name of a file."""
+    if not _CODE.isdisjoint(word) or ("(" in word and ")" not in word):
+        return True
+    return "." in word and _FILE().search(word) is not None
 
 
 def _seams(word: str, opening: Collection[str]) -> Iterator[int]:
