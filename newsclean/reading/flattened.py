@@ -9,10 +9,11 @@ from __future__ import annotations
 from newsclean.patterns import pattern
 from newsclean.reading.document import Document
 
-LEAST_CHARS, LEAST_SENTENCES = 1000, 8
+LEAST_CHARS, MOST_CHARS, LEAST_SENTENCES = 1000, 1_000_000, 8
 MOST_LINES, SHARE = 4, 0.8
 """A text of so few lines was flattened if one of them has so many characters, this share of all,
-and so many sentences: headline and byline may stand in lines of their own."""
+and so many sentences: headline and byline may stand in lines of their own. More than a million
+characters on a line are no story, and would take a gigabyte as sentences."""
 
 # A sentence ends with a word of four small letters or of small letters alone: not with "Mr.",
 # "Sen." or "Prof.".
@@ -31,7 +32,9 @@ def read_flattened(document: Document) -> Document:
         document: the lines of the text.
     """
     sizes = document.sizes
-    if not 0 < len(document) <= MOST_LINES or sizes.max() < max(LEAST_CHARS, SHARE * sizes.sum()):
+    if not 0 < len(document) <= MOST_LINES or len(document.text) > MOST_CHARS:
+        return document
+    if sizes.max() < max(LEAST_CHARS, SHARE * sizes.sum()):
         return document
     long = int(sizes.argmax())
     gaps = [gap.span() for gap in _END().finditer(document.blocks[long])]

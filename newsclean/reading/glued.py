@@ -26,6 +26,8 @@ in, not behind a number, and not where the word begins with a large letter, as n
 LINE_SEAMS, MANY_SEAMS = 2, 6
 """A line with fewer seams stays whole; and where a line has fewer than the second number, a word as
 "HomeKit" has none."""
+MOST_CHARS = 1_000_000
+"""A text of more characters is no page."""
 REPEATED = 4
 """A word that stands so often in a text has no seams."""
 
@@ -73,6 +75,8 @@ def read_glued(document: Document) -> Document:
 
 def _is_glued(document: Document) -> bool:
     text = document.text
+    if len(text) > MOST_CHARS:
+        return False
     stops = (match.end() for match in _SENTENCE().finditer(text))
     if sum(_is_sentence(text, at) for at in stops) >= LEAST_SENTENCES:
         return True
